@@ -1,0 +1,77 @@
+"""The one settings object: read from `CCHC_*` and an optional `cchc.toml`, validated, immutable."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from vectorstore.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "CCHC_"
+
+
+class Settings(BaseModel):
+    """Everything that can be configured; unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    library: Path = Field(default_factory=lambda: platformdirs.user_data_path("cchc") / "library")
+    embedder: str = "bundled"
+    llm_base_url: str | None = None
+    llm_model: str | None = None
+    llm_api_key: str | None = Field(default=None, repr=False)
+    chroma_url: str | None = None
+    lock_timeout_seconds: float = Field(default=1.0, ge=0)
+
+    @field_validator("embedder")
+    @classmethod
+    def _known_embedder(cls, value: str) -> str:
+        if value == "bundled" or value.startswith("sentence-transformers:"):
+            return value
+        message = f"“{value}” không phải «bundled» hay «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
+        raise ValueError(message)
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None, config: Path | None = None) -> Self:
+        """Read `cchc.toml` (the working folder's, unless `config` is given), then the environment.
+
+        The environment wins. Raises `ConfigurationError` naming the key and the known ones.
+        """
+        environment = os.environ if environment is None else environment
+        path = Path("cchc.toml") if config is None else config
+        values: dict[str, object] = {}
+        if path.is_file():
+            try:
+                values.update(tomllib.loads(path.read_text(encoding="utf-8")))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                message = f"Tệp cấu hình {path} không đọc được: {error}. Hãy sửa lại cú pháp TOML."
+                raise ConfigurationError(message) from error
+        elif config is not None:
+            message = f"Không thấy tệp cấu hình {path}. Hãy kiểm tra lại đường dẫn."
+            raise ConfigurationError(message)
+        values.update(
+            (key[len(PREFIX) :].lower(), value)
+            for key, value in environment.items()
+            if key.startswith(PREFIX) and value != ""
+        )
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise ConfigurationError(_explain(error)) from error
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    key = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(PREFIX + name.upper() for name in Settings.model_fields)
+        return f"Không có thiết lập {PREFIX}{key.upper()}. Các thiết lập có: {known}."
+    return f"Thiết lập {PREFIX}{key.upper()} không hợp lệ: {first['msg']}."
