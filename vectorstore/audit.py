@@ -1,0 +1,187 @@
+"""Keeping both indexes true to the library: what is missing, stale or damaged is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from vectorstore import lexical, vectors
+from vectorstore.chunk_reader import StoredVectors
+from vectorstore.errors import LibraryError
+from vectorstore.generations import Generations, Stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from vectorstore.library import Library
+    from vectorstore.reader import Meta
+
+INDEXES_FOLDER = "indexes"
+LEXICAL_SAMPLE = 16
+SAMPLE_CHARACTERS = 300
+CHROMA_SAMPLE = 64
+ENOUGH_RECALL = 0.98
+Condition = Literal["current", "stale", "damaged", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKind:
+    """How one index is made, and how it is checked."""
+
+    name: str
+    title: str  # as messages call it
+    recipe: Callable[[Meta], str]
+    update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
+    is_sound: Callable[[Library, Path], bool]
+
+    def generations(self, library: Library) -> Generations:
+        """Where the index of a library lies."""
+        return Generations(library.folder / INDEXES_FOLDER / self.name)
+
+
+class State(NamedTuple):
+    """An index as the library sees it."""
+
+    condition: Condition
+    stamp: Stamp | None
+
+
+def _update_lexical(
+    library: Library, folder: Path, removed: Sequence[str], added: Sequence[str], fresh: bool
+) -> None:
+    chunks = (chunk for document_id in added for chunk in library.keyed_chunks(document_id))
+    lexical.update(folder, removed, chunks, fresh=fresh)
+
+
+def _is_lexical_sound(library: Library, folder: Path) -> bool:
+    index = lexical.LexicalIndex.open(folder)
+    keys = library.chunk_keys()
+    if index.keys() != set(keys):
+        return False
+    sample = library.chunks_by_key(_sample(keys, LEXICAL_SAMPLE))
+    return all(
+        _finds(index, key, chunk.search_text[:SAMPLE_CHARACTERS], chunk.document_id)
+        for key, chunk in sample.items()
+    )
+
+
+def _finds(index: lexical.LexicalIndex, key: int, text: str, document_id: str) -> bool:
+    hits = index.search(text, index.count, {document_id})
+    return not hits or any(hit.key == key for hit in hits)
+
+
+def _update_chroma(
+    library: Library, folder: Path, removed: Sequence[str], added: Sequence[str], fresh: bool
+) -> None:
+    stored = (library.vectors([document_id]) for document_id in added)
+    vectors.update(folder, removed, stored, fresh=fresh)
+
+
+def _is_chroma_sound(library: Library, folder: Path) -> bool:
+    stored = library.vectors()
+    rows = np.searchsorted(np.sort(stored.keys), _sample(stored.keys.tolist(), CHROMA_SAMPLE))
+    at = np.argsort(stored.keys)[rows]
+    sample = StoredVectors(
+        stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+    )
+    finding = vectors.inspect(folder, sample)
+    return finding.keys == set(stored.keys.tolist()) and finding.recall >= ENOUGH_RECALL
+
+
+LEXICAL = IndexKind(
+    "lexical",
+    "Chỉ mục từ",
+    lambda _meta: f"{lexical.RECIPE} tantivy {version('tantivy')}",
+    _update_lexical,
+    _is_lexical_sound,
+)
+CHROMA = IndexKind(
+    "chroma",
+    "Chỉ mục vectơ",
+    lambda meta: f"{vectors.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
+    _update_chroma,
+    _is_chroma_sound,
+)
+KINDS = (LEXICAL, CHROMA)
+
+
+def state(library: Library, kind: IndexKind, meta: Meta | None = None) -> State:
+    """Compare an index with the library by its stamp; nothing is opened, so this is cheap."""
+    meta = library.meta if meta is None else meta
+    generations = kind.generations(library)
+    stamp = generations.stamp()
+    if stamp is None:
+        return State("missing", None)
+    if stamp.library_id != meta.library_id or stamp.recipe != kind.recipe(meta):
+        return State("missing", None)
+    if not generations.is_intact(stamp):
+        return State("damaged", stamp)
+    return State("current" if stamp.sequence == meta.change_sequence else "stale", stamp)
+
+
+def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[str]:
+    """Make the indexes show the library as it is; hold the library's lock.
+
+    Returns one notice in Vietnamese for each index that was damaged and made anew. Raises
+    `LibraryError` when an index cannot be written; the library itself is whole then.
+    """
+    notices: list[str] = []
+    meta = library.meta
+    for kind in kinds:
+        found = state(library, kind, meta)
+        if found.condition == "current":
+            continue
+        base = found.stamp if found.condition == "stale" else None
+        if not _make(library, kind, meta, base) and base is not None:
+            # The update did not take (chroma issue 7758): only a new index helps.
+            _make(library, kind, meta, None)
+        if found.condition == "damaged" or (found.condition == "missing" and meta.change_sequence):
+            notices.append(f"{kind.title} thiếu hoặc hỏng, đã tạo lại từ thư viện.")
+    return notices
+
+
+def rebuild(library: Library) -> None:
+    """Make both indexes anew from the library; takes the write lock."""
+    with library.locked():
+        meta = library.meta
+        for kind in KINDS:
+            _make(library, kind, meta, None)
+
+
+def _make(library: Library, kind: IndexKind, meta: Meta, base: Stamp | None) -> bool:
+    """Write and publish a generation, from `base` or from nothing; whether it passed its audit."""
+    generations = kind.generations(library)
+    documents = library.document_sequences()
+    before = {} if base is None else base.documents
+    removed = [one for one, sequence in before.items() if documents.get(one) != sequence]
+    added = [one for one, sequence in documents.items() if before.get(one) != sequence]
+    try:
+        folder = generations.begin(base)
+        kind.update(library, folder, removed, sorted(added), base is None)
+        sound = kind.is_sound(library, folder)
+        generations.publish(
+            folder,
+            library_id=meta.library_id,
+            recipe=kind.recipe(meta),
+            sequence=meta.change_sequence,
+            documents=documents,
+            sound=sound,
+        )
+    except (OSError, ValueError) as error:  # what tantivy and the file system raise
+        message = (
+            f"{kind.title} của thư viện {library.folder} không ghi được: {error}. Tài liệu đã lưu "
+            "vẫn an toàn; hãy kiểm tra ổ đĩa, lần mở sau chỉ mục sẽ được tạo lại."
+        )
+        raise LibraryError(message) from error
+    return sound
+
+
+def _sample(keys: Sequence[int], size: int) -> list[int]:
+    """Evenly spread keys, the newest among them: what was just written is what may be lost."""
+    ordered = sorted(keys)
+    step = max(1, len(ordered) // size)
+    return ordered[::-1][::step][:size]

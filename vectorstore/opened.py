@@ -1,0 +1,78 @@
+"""The two indexes as a reader has them open, reopened when the library has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vectorstore import audit
+from vectorstore.errors import LibraryError
+from vectorstore.lexical import LexicalIndex
+from vectorstore.vectors import EXACT_LIMIT, ChromaVectors, ExactVectors
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+    from vectorstore.vectors import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndexes:
+    """What a search needs, for one state of the library."""
+
+    sequence: int
+    lexical: LexicalIndex
+    vectors: VectorIndex
+    superseded: frozenset[str]
+    documents: frozenset[str]
+    notices: tuple[str, ...] = field(default=())
+
+
+def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexes:
+    """Open both indexes, made anew first where they are missing, stale or damaged.
+
+    While another process writes, or where the folder cannot be written, searches still work: from
+    the library's own vectors, and from the last good lexical index or one made in memory.
+    """
+    meta = library.meta
+    notices: list[str] = []
+    if meta.change_sequence and any(
+        audit.state(library, kind, meta).condition != "current" for kind in audit.KINDS
+    ):
+        try:
+            with library.locked(0):
+                notices.extend(audit.synchronise(library))
+        except LibraryError:
+            pass  # the writer at work will do it; what cannot be written is served from memory
+    return OpenIndexes(
+        meta.change_sequence,
+        _lexical(library, notices),
+        _vectors(library, exact_limit),
+        library.superseded_ids(),
+        frozenset(library.document_sequences()),
+        tuple(notices),
+    )
+
+
+def _lexical(library: Library, notices: list[str]) -> LexicalIndex:
+    found = audit.state(library, audit.LEXICAL)
+    if found.stamp is not None and found.stamp.sound and found.condition in ("current", "stale"):
+        try:
+            return LexicalIndex.open(audit.LEXICAL.generations(library).folder(found.stamp))
+        except ValueError:
+            pass  # gone or torn since the look at its stamp
+    chunks = [
+        chunk
+        for document_id in sorted(library.document_sequences())
+        for chunk in library.keyed_chunks(document_id)
+    ]
+    if chunks:
+        notices.append("Chỉ mục từ chưa dùng được, đang tìm bằng bản tạm trong bộ nhớ.")
+    return LexicalIndex.in_memory(chunks)
+
+
+def _vectors(library: Library, exact_limit: int) -> VectorIndex:
+    if library.chunk_count() > exact_limit:
+        found = audit.state(library, audit.CHROMA)
+        if found.stamp is not None and found.stamp.sound and found.condition == "current":
+            return ChromaVectors(audit.CHROMA.generations(library).folder(found.stamp))
+    return ExactVectors(library.vectors())

@@ -1,0 +1,175 @@
+"""Hybrid search: words and vectors, half and half, provisions ranked by their best chunk."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from vectorstore.opened import OpenIndexes, open_indexes
+from vectorstore.terms import Synonyms
+from vectorstore.types import Hit, Scope
+from vectorstore.vectors import EXACT_LIMIT
+from vectorstore.vietnamese.abbreviations import synonyms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vectorstore.chunk_reader import Place
+    from vectorstore.embedders import Embedder
+    from vectorstore.library import Library
+    from vectorstore.types import Document, Provision
+
+CANDIDATES = 200
+VECTOR_SHARE = 0.5
+DOCUMENTS_KEPT = 256
+
+
+class Fused(NamedTuple):
+    """A candidate's scores: both as they came, and the two brought to 0…1 and added."""
+
+    score: float
+    lexical: float
+    vector: float
+    lexical_share: float
+    vector_share: float
+
+
+class Searcher:
+    """Searches one library; safe to use from several threads, and while another process writes."""
+
+    def __init__(
+        self, library: Library, embedder: Embedder, *, exact_limit: int = EXACT_LIMIT
+    ) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._exact_limit = exact_limit
+        self._lock = Lock()
+        self._opened: OpenIndexes | None = None
+        self._synonyms = Synonyms({})
+        self._documents: dict[str, Document] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What had to be repaired when the indexes were opened, in Vietnamese."""
+        return self._current().notices
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        scope: Scope | None = None,
+        use_vector: bool = True,
+        use_lexical: bool = True,
+    ) -> list[Hit]:
+        """The provisions that fit a query best, best first; ties in document order.
+
+        Raises `LibraryError` when the library cannot be read.
+        """
+        opened = self._current()
+        allowed = _allowed(scope or Scope(), opened)
+        if not query.strip() or limit < 1 or allowed == frozenset():
+            return []
+        wanted = max(CANDIDATES, 4 * limit)
+        lexical: dict[int, float] = {}
+        if use_lexical:
+            lexical = dict(opened.lexical.search(query, wanted, allowed, self._synonyms))
+        vector: dict[int, float] = {}
+        if use_vector:
+            question = self._embedder.question(query)
+            vector = dict(opened.vectors.search(question, wanted, allowed))
+            # What only the words found has its cosine too.
+            vector |= opened.vectors.scores(question, sorted(lexical.keys() - vector.keys()))
+        return self._hits(fuse(lexical, vector), limit)
+
+    def _hits(self, fused: Mapping[int, Fused], limit: int) -> list[Hit]:
+        # Keys grow in document order, so they settle equal scores.
+        order = sorted(fused, key=lambda key: (-fused[key].score, key))
+        best: dict[str, tuple[int, Place]] = {}
+        # Looked up bit by bit: the first part nearly always holds enough provisions.
+        for start in range(0, len(order), size := 4 * limit):
+            part = order[start : start + size]
+            places = self._library.places(part)
+            for key in part:
+                # A chunk of a revision that was replaced after the index was written has no place.
+                if key in places and len(best) < limit:
+                    best.setdefault(places[key].provision_id, (key, places[key]))
+            if len(best) == limit:
+                break
+        provisions = self._library.provisions_by_id(best.keys())
+        documents = self._documents_of({place.document_id for _, place in best.values()})
+        return [
+            _hit(provisions[provision_id], documents[place.document_id], place, fused[key])
+            for provision_id, (key, place) in best.items()
+            if provision_id in provisions and place.document_id in documents
+        ]
+
+    def _current(self) -> OpenIndexes:
+        """The indexes of the library's present state, reopened when it has changed."""
+        with self._lock:
+            if self._opened is None or self._opened.sequence != self._library.change_sequence:
+                self._opened = open_indexes(self._library, self._exact_limit)
+                self._synonyms = Synonyms(_forms(self._library))
+                self._documents = {}
+            return self._opened
+
+    def _documents_of(self, ids: set[str]) -> dict[str, Document]:
+        known = self._documents
+        missing = ids - known.keys()
+        if missing:
+            fetched = self._library.documents_by_id(missing)
+            kept = known if len(known) + len(fetched) <= DOCUMENTS_KEPT else {}
+            # A new dict rather than a changed one: other threads may be reading the old one.
+            self._documents = {**kept, **fetched}
+            known = {**known, **fetched}
+        return {one: known[one] for one in ids if one in known}
+
+
+def fuse(lexical: Mapping[int, float], vector: Mapping[int, float]) -> dict[int, Fused]:
+    """Bring both scores to 0…1 over the candidates (min-max) and add them, half and half.
+
+    A candidate that the words did not find has no lexical score: 0, BM25's own zero. Cosines of
+    such models lie close together, so the worst candidate's is their zero. Where one of the two
+    searches found nothing, the other counts alone.
+    """
+    highest = max(lexical.values(), default=0.0)
+    near, far = max(vector.values(), default=0.0), min(vector.values(), default=0.0)
+    share = VECTOR_SHARE if lexical and vector else float(bool(vector))
+    found: dict[int, Fused] = {}
+    for key in lexical.keys() | vector.keys():
+        words, cosine = lexical.get(key, 0.0), vector.get(key, far)
+        lexical_share = words / highest if highest > 0 else 0.0
+        vector_share = (cosine - far) / (near - far) if near > far else float(bool(vector))
+        score = (1 - share) * lexical_share + share * vector_share
+        found[key] = Fused(score, words, cosine, lexical_share, vector_share)
+    return found
+
+
+def _hit(provision: Provision, document: Document, place: Place, scores: Fused) -> Hit:
+    return Hit(
+        provision,
+        document,
+        place.start,
+        place.end,
+        scores.score,
+        scores.lexical,
+        scores.vector,
+        (("lexical_share", scores.lexical_share), ("vector_share", scores.vector_share)),
+    )
+
+
+def _allowed(scope: Scope, opened: OpenIndexes) -> frozenset[str] | None:
+    """Ids of the documents that a scope leaves, none for all of them."""
+    if not scope.document_ids and scope.include_superseded:
+        return None
+    ids = scope.document_ids or opened.documents
+    return ids if scope.include_superseded else ids - opened.superseded
+
+
+def _forms(library: Library) -> dict[str, set[str]]:
+    """The known abbreviations and those that the library's documents define."""
+    forms: dict[str, set[str]] = {}
+    for source in (synonyms(), library.abbreviations()):
+        for short, longs in source.items():
+            forms.setdefault(short, set()).update(longs)
+    return forms

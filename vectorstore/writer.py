@@ -1,0 +1,177 @@
+"""Writing documents: each one in a transaction of its own, the indexes once at the end."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from vectorstore import audit, schema
+from vectorstore.errors import LibraryError
+from vectorstore.records import document_row, record_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection, Table
+
+    from vectorstore.embedders import Embedder
+    from vectorstore.library import Library
+    from vectorstore.types import Chunk, Fact, ParsedDocument, Provision, Reference
+
+Outcome = Literal["added", "updated"]
+# A norm further from 1 than this is no rounding: the embedder did not normalise.
+NORM_TOLERANCE = 1e-3
+SYNCHRONISE_SECONDS = 30.0
+KEYS_A_CHANGE = 1_000_000  # more chunks than any one document has
+
+
+class Writer:
+    """The one writer of a library; made by `Library.writer()`, which holds the lock."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._dimension = library.meta.dimension
+        self._was_empty = library.change_sequence == 0
+        self._changed = False
+        self._synchronised = time.monotonic()
+        self.notices: list[str] = []
+
+    def write(self, parsed: ParsedDocument, vectors: NDArray[np.float32]) -> Outcome:
+        """Store a document, in place of an older revision of the same id or path.
+
+        `vectors` is float32 of shape (chunks, dimension), one row of length 1 for each chunk in
+        order. Raises `ValueError` for vectors or offsets that do not fit the document and
+        `LibraryError` when the database refuses it; nothing of it is stored then.
+        """
+        self._check(parsed, vectors)
+        document = parsed.document
+        table = schema.documents
+        try:
+            with self._library.writing() as connection:
+                older = (table.c.id == document.id) | (table.c.path == document.path)
+                replaced = connection.execute(delete(table).where(older)).rowcount
+                sequence = next_sequence(connection)
+                connection.execute(insert(table), [document_row(document, sequence)])
+                _insert(connection, schema.provisions, map(record_row, parsed.provisions))
+                _insert(connection, schema.references, map(record_row, parsed.references))
+                _insert(connection, schema.facts, map(record_row, parsed.facts))
+                key = first_key(sequence)
+                chunks = enumerate(map(record_row, parsed.chunks), key)
+                _insert(connection, schema.chunks, ({"key": at, **row} for at, row in chunks))
+                insert_vectors(connection, document.id, key, vectors)
+                _insert(
+                    connection,
+                    schema.abbreviations,
+                    (
+                        {"document_id": document.id, "short": short, "long": long}
+                        for short, long in parsed.abbreviations
+                    ),
+                )
+        except IntegrityError as error:
+            message = f"Không lưu được {document.source}: dữ liệu tự mâu thuẫn ({error.orig})."
+            raise LibraryError(message) from error
+        self._changed = True
+        if time.monotonic() - self._synchronised > SYNCHRONISE_SECONDS:
+            # A long batch: readers find its documents by their words before it ends.
+            audit.synchronise(self._library, (audit.LEXICAL,))
+            self._synchronised = time.monotonic()
+        return "updated" if replaced else "added"
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document and everything of it; false when the library has no such document."""
+        with self._library.writing() as connection:
+            table = schema.documents
+            removed = connection.execute(delete(table).where(table.c.id == document_id)).rowcount
+            if removed:
+                next_sequence(connection)
+        self._changed = self._changed or removed > 0
+        return removed > 0
+
+    def finish(self) -> None:
+        """Bring the indexes up to date; called once, when the lock is about to be given back."""
+        if self._changed:
+            notices = audit.synchronise(self._library)
+            # A new library has no indexes yet: making them is no news.
+            self.notices.extend([] if self._was_empty else notices)
+
+    def _check(self, parsed: ParsedDocument, vectors: NDArray[np.float32]) -> None:
+        expected = (len(parsed.chunks), self._dimension)
+        if vectors.shape != expected or vectors.dtype != np.float32:
+            message = f"vectors: {vectors.dtype} {vectors.shape}, expected float32 {expected}"
+            raise ValueError(message)
+        norms = np.linalg.norm(vectors, axis=1)
+        if not np.allclose(norms, 1.0, atol=NORM_TOLERANCE):
+            message = "vectors: rows are not finite or not of length 1"
+            raise ValueError(message)
+        if any(a.ordinal >= b.ordinal for a, b in itertools.pairwise(parsed.chunks)):
+            message = "chunks: ordinals do not grow"
+            raise ValueError(message)
+        length = len(parsed.document.text)
+        records: list[Provision | Chunk | Fact | Reference] = [*parsed.provisions, *parsed.chunks]
+        records += [*parsed.facts, *parsed.references]
+        for record in records:
+            if not 0 <= record.start <= record.end <= length:
+                message = f"offsets {record.start}:{record.end} outside of the text: {record}"
+                raise ValueError(message)
+
+
+def next_sequence(connection: Connection) -> int:
+    """Count one more change; every transaction that changes documents or vectors does."""
+    table = schema.meta
+    is_sequence = table.c.key == "change_sequence"
+    last = int(connection.execute(select(table.c.value).where(is_sequence)).scalar_one())
+    connection.execute(update(table).where(is_sequence).values(value=str(last + 1)))
+    return last + 1
+
+
+def first_key(sequence: int) -> int:
+    """The key of a document's first chunk; the others follow without a gap.
+
+    Change sequences never come twice, so neither do keys.
+    """
+    return sequence * KEYS_A_CHANGE
+
+
+def replace_vectors(
+    library: Library, embedder: Embedder, made: Mapping[str, NDArray[np.float32]]
+) -> None:
+    """Put other vectors, of another embedder, in place of all; hold the library's lock.
+
+    `made` holds float32 (chunks, dimension) for every document id of the library.
+    """
+    with library.writing() as connection:
+        sequence = next_sequence(connection)
+        stored = select(schema.vectors.c.document_id, schema.vectors.c.first_key)
+        rows = [(one, first, made[one]) for one, first in connection.execute(stored).all()]
+        connection.execute(delete(schema.vectors))
+        for document_id, first, vectors in rows:
+            insert_vectors(connection, document_id, first, vectors)
+        connection.execute(update(schema.documents).values(sequence=sequence))
+        for key, value in (("embedder", embedder.name), ("dimension", str(embedder.dimension))):
+            is_key = schema.meta.c.key == key
+            connection.execute(update(schema.meta).where(is_key).values(value=value))
+
+
+def insert_vectors(
+    connection: Connection, document_id: str, first: int, vectors: NDArray[np.float32]
+) -> None:
+    """Store a document's vectors, rows in the order of its chunks."""
+    row = {
+        "document_id": document_id,
+        "first_key": first,
+        "count": len(vectors),
+        "data": np.ascontiguousarray(vectors, dtype="<f4").tobytes(),
+    }
+    connection.execute(insert(schema.vectors), [row])
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
+    found = list(rows)
+    if found:
+        connection.execute(insert(table), found)
