@@ -1,0 +1,104 @@
+"""A stored document found by what a person calls it, and shown as text or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from ingest.report import about_json
+from vectorstore.errors import CchcError
+from vectorstore.library import Library
+from vectorstore.types import Document, Provision
+from vectorstore.vietnamese.document_numbers import number_key
+from vectorstore.vietnamese.folding import fold
+
+_SHORTEST_PREFIX = 4
+_SHOWN_TEXT = 90  # characters of a provision in the outline
+
+
+def find_document(library: Library, identifier: str) -> Document:
+    """Return the document of this id, beginning of an id, number or file name.
+
+    Raises `CchcError` where none or several fit.
+    """
+    exact = library.document(identifier)
+    if exact is not None:
+        return exact
+    held = library.documents()
+    wanted = fold(identifier)
+    ways = (
+        [d for d in held if len(identifier) >= _SHORTEST_PREFIX and d.id.startswith(wanted)],
+        [d for d in held if d.number and number_key(d.number) == number_key(identifier)],
+        [d for d in held if fold(d.source) == wanted or d.path == identifier],
+        [d for d in held if fold(d.source).rpartition(".")[0] == wanted],
+    )
+    found = next((way for way in ways if way), [])
+    if not found:
+        message = (
+            f"Thư viện {library.folder} không có tài liệu “{identifier}”."
+            " Hãy chạy `cchc documents` để xem danh sách."
+        )
+        raise CchcError(message)
+    if len(found) > 1:
+        ids = ", ".join(f"{document.id} ({document.source})" for document in found[:5])
+        message = f"“{identifier}” có thể là {len(found)} tài liệu: {ids}. Hãy dùng mã đầy đủ."
+        raise CchcError(message)
+    return found[0]
+
+
+def summary_json(document: Document) -> dict[str, object]:
+    """Return what a list of documents shows of one."""
+    names = (
+        "id", "source", "path", "format", "revision", "number", "kind", "title", "agency", "place",
+        "issued", "issued_month", "signer", "year", "period", "superseded_by", "pages",
+        "ingested_at",
+    )  # fmt: skip
+    row: dict[str, object] = {name: getattr(document, name) for name in names}
+    row["years"] = list(document.years)
+    row["about"] = about_json(document.about) if document.about else None
+    row["warnings"] = list(document.warnings)
+    return row
+
+
+def details_json(document: Document, provisions: Sequence[Provision]) -> dict[str, object]:
+    """Return everything about one document: fields, text, outline and what was left out."""
+    return {
+        **summary_json(document),
+        "text": document.text,
+        "dropped": [asdict(dropped) for dropped in document.dropped],
+        "outline": [asdict(provision) for provision in provisions],
+    }
+
+
+def details_lines(document: Document, provisions: Sequence[Provision]) -> Iterator[str]:
+    """Return a document's fields and outline for a person, one line each."""
+    about = document.about
+    fields = (
+        ("Mã", document.id),
+        ("Tệp", document.path),
+        ("Loại", document.kind),
+        ("Số hiệu", document.number),
+        ("Tên", document.title),
+        ("Cơ quan", document.agency),
+        ("Địa phương", document.place),
+        ("Ngày ban hành", document.issued or document.issued_month),
+        ("Người ký", document.signer),
+        ("Năm", ", ".join(map(str, document.years)) or None),
+        ("Kỳ", document.period),
+        ("Nói về", f"{about.kind or ''} {about.number or ''}".strip() if about else None),
+        ("Phiên bản", document.revision[:12]),
+    )
+    for name, value in fields:
+        yield f"{name + ':':<15}{value if value else '(không ghi)'}"
+    for warning in document.warnings:
+        yield f"{'Lưu ý:':<15}{warning}"
+    dropped = sum(len(piece.text) for piece in document.dropped)
+    if dropped:
+        yield f"{'Đã lược:':<15}{len(document.dropped)} đoạn ngoài văn bản, {dropped} ký tự"
+    yield ""
+    for provision in provisions:
+        depth = len(provision.section_path)
+        text = " ".join(document.text[provision.start : provision.end].split())
+        shown = text if len(text) <= _SHOWN_TEXT else text[: _SHOWN_TEXT - 1] + "…"
+        label = provision.label or provision.kind
+        yield f"{'  ' * depth}[{label}] {shown}"

@@ -1,0 +1,165 @@
+"""Facts: every figure of a document bound to what it measures, its year and its part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.fact_roles import role_of
+from ingest.fact_rows import Row, full_labels, read_row
+from ingest.fact_years import year_marks, year_of, year_of_heading
+from ingest.indicators import read_passage
+from vectorstore.types import Document, Fact, Provision
+from vectorstore.vietnamese.document_numbers import find_document_numbers
+from vectorstore.vietnamese.sentences import sentences
+
+_SKIPPED = frozenset(("header", "signature", "table"))
+_LINE = re.compile(r"[^\n]+")
+_MAX_LEAD_CHARACTERS = 300
+
+
+def extract_facts(document: Document, provisions: tuple[Provision, ...]) -> tuple[Fact, ...]:
+    """Return the figures of a document in text order.
+
+    Figures of the header, the signature block and the header rows of tables are left out, as are
+    digits that count nothing (dates, numbers of documents, list markers).
+    """
+    by_id = {provision.id: provision for provision in provisions}
+    facts: list[Fact] = []
+    for provision in provisions:
+        if provision.kind not in _SKIPPED and provision.kind != "row":
+            facts += _facts_of_text(document, provision, by_id)
+    for table in _tables(document.text, provisions, by_id):
+        for row, label in zip(table, full_labels(table), strict=True):
+            facts += _facts_of_row(document, row, label, by_id)
+    return tuple(sorted(facts, key=lambda fact: (fact.value_start, fact.value_end)))
+
+
+def _tables(
+    text: str, provisions: tuple[Provision, ...], by_id: dict[str, Provision]
+) -> Iterator[tuple[Row, ...]]:
+    """The rows of each table, in document order."""
+    grouped: dict[str | None, list[Row]] = {}
+    for provision in provisions:
+        if provision.kind == "row":
+            grouped.setdefault(_table_of(provision, by_id), []).append(read_row(text, provision))
+    for rows in grouped.values():
+        yield tuple(rows)
+
+
+def _table_of(row: Provision, by_id: dict[str, Provision]) -> str | None:
+    # a row hangs under its table, or under the row that it details
+    parent = by_id.get(row.parent_id or "")
+    while parent is not None and parent.kind == "row":
+        row, parent = parent, by_id.get(parent.parent_id or "")
+    return row.parent_id
+
+
+def _facts_of_text(
+    document: Document, provision: Provision, by_id: dict[str, Provision]
+) -> Iterator[Fact]:
+    headings = _headings(document, provision, by_id)
+    for line in _LINE.finditer(document.text, provision.start, provision.end):
+        passage = line.group()
+        readings = read_passage(passage)
+        if not readings:
+            continue
+        marks = year_marks(passage)
+        numbers = [number.start for number in find_document_numbers(passage)]
+        starts = [start for start, _ in sentences(passage)]
+        for reading in readings:
+            sentence = max((s for s in starts if s <= reading.start), default=0)
+            figure = reading.quantity.number_start
+            cited = next((number for number in numbers if number > figure), None)
+            year = year_of(marks, (reading.start, reading.end), figure, sentence, document, cited)
+            if year is None:
+                year = _year_of_headings(headings, document)
+            clause = passage[reading.start : reading.end]
+            yield Fact(
+                document_id=document.id,
+                provision_id=provision.id,
+                indicator=reading.indicator,
+                comparator=reading.quantity.comparator,
+                value=reading.quantity.value,
+                value_to=reading.quantity.value_to,
+                unit=reading.unit,
+                start=line.start() + reading.start,
+                end=line.start() + reading.end,
+                value_start=line.start() + reading.quantity.start,
+                value_end=line.start() + reading.quantity.end,
+                year=year,
+                role=role_of(document, headings, clause, year),
+            )
+
+
+def _year_of_headings(headings: tuple[str, ...], document: Document) -> int | None:
+    """The year of the innermost heading that states one, else the document's."""
+    years = (year_of_heading(heading, document) for heading in reversed(headings))
+    return next((year for year in years if year is not None), document.year)
+
+
+def _facts_of_row(
+    document: Document, row: Row, label: str, by_id: dict[str, Provision]
+) -> Iterator[Fact]:
+    provision = row.provision
+    headings = _headings(document, provision, by_id)
+    row_year = _year_of_headings(headings, document)
+    for value in row.values:
+        if not label:
+            continue
+        year = year_of_heading(value.cell.header, document) or row_year
+        yield Fact(
+            document_id=document.id,
+            provision_id=provision.id,
+            indicator=label,
+            comparator="=",
+            value=value.value,
+            unit=value.unit,
+            start=provision.start,
+            end=provision.end,
+            value_start=value.start,
+            value_end=value.end,
+            year=year,
+            role=role_of(document, (*headings, value.cell.header), "", year),
+        )
+    for cell in row.prose:
+        marks = year_marks(cell.text)
+        for reading in read_passage(cell.text, "" if cell.text == row.label else label):
+            clause = (reading.start, reading.end)
+            figure = reading.quantity.number_start
+            year = year_of(marks, clause, figure, reading.start, document)
+            year = year or year_of_heading(cell.header, document) or row_year
+            yield Fact(
+                document_id=document.id,
+                provision_id=provision.id,
+                indicator=reading.indicator,
+                comparator=reading.quantity.comparator,
+                value=reading.quantity.value,
+                value_to=reading.quantity.value_to,
+                unit=reading.unit,
+                start=provision.start,
+                end=provision.end,
+                value_start=cell.start + reading.quantity.start,
+                value_end=cell.start + reading.quantity.end,
+                year=year,
+                role=role_of(document, headings, cell.text, year),
+            )
+
+
+def _headings(
+    document: Document, provision: Provision, by_id: dict[str, Provision]
+) -> tuple[str, ...]:
+    """Headings above a provision, its own included, and leads of lists ("Đến năm 2030:")."""
+    found = [provision.heading] if provision.heading else []
+    parent = by_id.get(provision.parent_id or "")
+    seen = {provision.id}
+    while parent is not None and parent.id not in seen and parent.kind not in _SKIPPED:
+        seen.add(parent.id)
+        own = document.text[parent.start : parent.end].strip()
+        if parent.heading:
+            found.append(parent.heading)
+        if own.endswith(":"):
+            found.append(own.rsplit("\n", 1)[-1][-_MAX_LEAD_CHARACTERS:])
+        parent = by_id.get(parent.parent_id or "")
+    path = provision.heading_path
+    return (*path, *(heading for heading in reversed(found) if heading not in path))

@@ -1,0 +1,191 @@
+"""Metadata from the official header, the page's box, the signature and news pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.blocks import Block, LoadedDocument, lay_out
+from ingest.metadata import Metadata, read_metadata
+from vectorstore.types import About
+
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH HƯNG YÊN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 12/KH-UBND
+Hưng Yên, ngày 05 tháng 01 năm 2027
+KẾ HOẠCH
+Chuyển đổi số tỉnh Hưng Yên năm 2027
+Thực hiện Nghị quyết số 5/NQ-CP ngày 02/01/2026, Ủy ban nhân dân tỉnh ban hành kế hoạch:
+1. Mục tiêu năm 2027 và các nhiệm vụ của các cơ quan trong tỉnh.
+2. Giải pháp thực hiện./.
+Nơi nhận:
+- Như trên.
+TM. ỦY BAN NHÂN DÂN
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+(Đã ký)
+Trần Thị Mẫu"""
+
+LETTER = """UBND TỈNH ĐỒNG NAI
+SỞ NỘI VỤ
+Số: /SNV-CCHC
+V/v báo cáo kết quả quý I năm 2027
+Đồng Nai, ngày tháng 4 năm 2027
+Kính gửi: Các sở, ngành.
+Sở Nội vụ đề nghị các sở, ngành gửi báo cáo trước ngày 15/4/2027./.
+GIÁM ĐỐC
+Lê Văn Mẫu"""
+
+
+def read(text: str, fields: dict[str, str] | None = None, title: str = "") -> Metadata:
+    blocks = tuple(Block("paragraph", line) for line in text.split("\n"))
+    loaded = LoadedDocument("text", blocks, fields or {}, title)
+    return read_metadata(loaded, lay_out(blocks), "tep.txt")
+
+
+def test_a_plan_with_its_whole_header() -> None:
+    assert read(PLAN) == Metadata(
+        number="12/KH-UBND",
+        kind="Kế hoạch",
+        title="Chuyển đổi số tỉnh Hưng Yên năm 2027",
+        agency="Ủy ban nhân dân tỉnh Hưng Yên",
+        place="Hưng Yên",
+        issued="2027-01-05",
+        issued_month="2027-01",
+        signer="Trần Thị Mẫu",
+        year=2027,
+        years=(2027,),
+    )
+
+
+def test_a_letter_leaves_blank_what_is_blank() -> None:
+    found = read(LETTER)
+    assert (found.number, found.issued, found.issued_month) == (None, None, "2027-04")
+    assert (found.kind, found.agency, found.place) == ("Công văn", "Sở Nội vụ", "Đồng Nai")
+    assert found.title == "Báo cáo kết quả quý I năm 2027"
+    assert (found.year, found.period, found.signer) == (2027, "quý I năm 2027", "Lê Văn Mẫu")
+    assert any("/SNV-CCHC" in warning for warning in found.warnings)
+    assert any("04/2027" in warning for warning in found.warnings)
+
+
+def test_the_header_wins_over_the_box_and_says_so() -> None:
+    box = {"Số hiệu": "21/KH-UBND", "Ngày ban hành": "06/01/2027", "Người ký": "Trần Thị Khác"}
+    found = read(PLAN, box)
+    assert (found.number, found.issued) == ("12/KH-UBND", "2027-01-05")
+    assert found.signer == "Trần Thị Mẫu"
+    assert len([warning for warning in found.warnings if "khác khung thông tin" in warning]) == 3
+
+
+def test_the_box_fills_what_the_text_lost() -> None:
+    lines = PLAN.split("\n")
+    lost = "\n".join([lines[0], *lines[2:6], "CHUYỂN ĐỔI SỐ NĂM 2027", *lines[8:14]])
+    box = {
+        "Cơ quan ban hành": "Tỉnh Hưng Yên",
+        "Người ký": "Trần Thị Mẫu",
+        "Loại văn bản": "Kế hoạch",
+    }
+    found = read(lost, box, "Kế hoạch 12/KH-UBND năm 2027 Chuyển đổi số năm 2027")
+    assert found.agency == "Ủy ban nhân dân tỉnh Hưng Yên"
+    assert (found.kind, found.signer) == ("Kế hoạch", "Trần Thị Mẫu")
+    assert found.title == "Chuyển đổi số năm 2027"
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Số: 83 /KH-UBND", "83/KH-UBND"),
+        ("Số 28-CT/TU", "28-CT/TU"),
+        ("Số: 21/2027/TT-BGDĐT", "21/2027/TT-BGDĐT"),
+        ("Số:12/ KH-UBND", "12/KH-UBND"),
+        ("Số: ...../KH-UBND", None),
+        ("Số: …", None),
+    ],
+)
+def test_number_lines(line: str, number: str | None) -> None:
+    assert read(PLAN.replace("Số: 12/KH-UBND", line)).number == number
+
+
+@pytest.mark.parametrize(
+    ("line", "issued", "month"),
+    [
+        ("Hưng Yên, ngày 5 tháng 1 năm 2027", "2027-01-05", "2027-01"),
+        ("Hưng Yên, ngày 31 tháng12 năm 2026", "2026-12-31", "2026-12"),
+        ("Hưng Yên, ngày … tháng 02 năm 2027", None, "2027-02"),
+        ("Hưng Yên, ngày 32 tháng 01 năm 2027", None, None),
+    ],
+)
+def test_place_and_day(line: str, issued: str | None, month: str | None) -> None:
+    found = read(PLAN.replace("Hưng Yên, ngày 05 tháng 01 năm 2027", line))
+    assert (found.issued, found.issued_month) == (issued, month)
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "years", "period"),
+    [
+        ("Cải cách hành chính năm 2027", 2027, (2027,), None),
+        ("Kết quả 6 tháng đầu năm 2027", 2027, (2027,), "6 tháng đầu năm 2027"),
+        ("Kết quả năm 2026, nhiệm vụ năm 2027", 2026, (2026, 2027), None),
+        ("Chương trình giai đoạn 2026-2028", None, (2026, 2027, 2028), "giai đoạn 2026-2028"),
+    ],
+)
+def test_years(title: str, year: int | None, years: tuple[int, ...], period: str | None) -> None:
+    found = read(PLAN.replace("Chuyển đổi số tỉnh Hưng Yên năm 2027", title))
+    assert (found.year, found.years, found.period) == (year, years, period)
+
+
+def test_a_decree_is_not_about_the_year_of_a_law_it_cites() -> None:
+    decree = (
+        "CHÍNH PHỦ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 5/2027/NĐ-CP\n"
+        "Hà Nội, ngày 2 tháng 3 năm 2027\nNGHỊ ĐỊNH\nQuy định về tuyển dụng công chức\n"
+        "Căn cứ Luật Cán bộ, công chức năm 2025;\nĐiều 1. Phạm vi"
+    )
+    found = read(decree)
+    assert (found.kind, found.agency, found.place, found.year) == (
+        "Nghị định",
+        "Chính phủ",
+        None,
+        None,
+    )
+
+
+def test_a_misread_province_is_still_that_province() -> None:
+    found = read(PLAN.replace("TỈNH HƯNG YÊN\n", "").replace("Hưng Yên, ngày", "Hung Yên, ngày"))
+    assert found.place == "Hưng Yên"
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Bộ Nông nghiệp và Môi trường"),
+        ("BỘ TÀI CHÍNH\nCỤC THUẾ", "Cục thuế"),
+        ("HỘI ĐỒNG NHÂN DÂN\nTHÀNH PHỐ HUẾ", "Hội đồng nhân dân thành phố Huế"),
+        ("UỶ BAN NHÂN DÂN\nTỈNH ĐẮK LẮK", "Ủy ban nhân dân tỉnh Đắk Lắk"),
+        ("ỦY BAN NHÂN DÂN\nXÃ TÂN MẪU", "Ủy ban nhân dân xã Tân Mẫu"),
+    ],
+)
+def test_agencies(lines: str, agency: str) -> None:
+    text = PLAN.replace("ỦY BAN NHÂN DÂN\nTỈNH HƯNG YÊN", lines, 1)
+    assert read(text).agency == agency
+
+
+def test_news_names_the_document_it_reports_on() -> None:
+    news = (
+        "Kế hoạch chuyển đổi số của tỉnh Hưng Yên 2027\n"
+        "Ngày 23/12/2026, Ủy ban nhân dân tỉnh ban hành Kế hoạch số 77/KH-UBND về chuyển đổi số.\n"
+        "Kế hoạch thực hiện Nghị quyết số 5/NQ-CP ngày 01/01/2026 của Chính phủ."
+    )
+    found = read(news)
+    assert found.about == About("77/KH-UBND", "2026-12-23", "Kế hoạch")
+    assert (found.kind, found.number, found.issued, found.year) == ("Tin tức", None, None, 2027)
+    assert found.place == "Hưng Yên"
+
+
+def test_news_of_a_meeting_is_about_no_document() -> None:
+    news = (
+        "16/01/2027\nHội nghị trực tuyến toàn quốc\nNgày 15/01/2027, tại Hà Nội, Chính phủ họp"
+        " đánh giá kết quả năm 2026, bàn nhiệm vụ năm 2027. Các bộ đã ban hành 300 văn bản."
+    )
+    found = read(news)
+    assert (found.issued, found.about, found.years) == ("2027-01-16", None, (2026, 2027))
+    assert found.title == "Hội nghị trực tuyến toàn quốc"
