@@ -1,0 +1,252 @@
+"""One question in, one verified answer or a decline out: the flow of the program in one place."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from assistant import figures, lists, passages
+from assistant.comparisons import answer_comparison
+from assistant.compose import Composed, compose, date_line, quoted_day
+from assistant.decline import decline_text
+from assistant.findings import Outcome, merged
+from assistant.follow_up import rewrite
+from assistant.labels import document_label
+from assistant.metadata_questions import answer_metadata
+from assistant.named_sections import named_provisions
+from assistant.scope import scope_of
+from assistant.shelf import Shelf
+from assistant.types import Answer, Timings, Warning
+from assistant.understand import split_figures, understand
+from assistant.verify import exact, supported
+from vectorstore.embedders import make_embedder
+from vectorstore.library import Library
+from vectorstore.search import Searcher
+from vectorstore.types import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assistant.question import Asks, Question
+    from assistant.types import DeclineReason, Turn
+    from vectorstore.settings import Settings
+    from vectorstore.types import Document, Hit
+
+CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
+_MILLISECONDS = 1000.0
+_FOREIGN_SHARE = 0.5
+_FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
+
+
+class Assistant:
+    """Answers over one library; safe to call from several threads."""
+
+    def __init__(self, library: Library, searcher: Searcher) -> None:
+        self._library = library
+        self._searcher = searcher
+        self._lock = threading.Lock()
+        self._shelf = Shelf(library)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the library that the settings name, with its embedder.
+
+        Raises what `Library.open` raises: no library there, damaged, another embedder.
+        """
+        embedder = make_embedder(settings)
+        library = Library.open(settings.library, embedder)
+        return cls(library, Searcher(library, embedder))
+
+    @property
+    def library(self) -> Library:
+        """The library that is answered from."""
+        return self._library
+
+    @property
+    def shelf(self) -> Shelf:
+        """The library's present state; read anew after another process changed it."""
+        with self._lock:
+            if self._shelf.sequence != self._library.change_sequence:
+                self._shelf = Shelf(self._library)
+            return self._shelf
+
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """Answer one question; never raises for anything that a person can type."""
+        began = time.perf_counter()
+        shelf = self.shelf
+        rewritten = rewrite(question, history)
+        asked = understand(rewritten or question, shelf.vocabulary)
+        run = _Run(self._searcher, shelf, asked, as_of)
+        answer = run.answer()
+        total = (time.perf_counter() - began) * _MILLISECONDS
+        return replace(
+            answer,
+            question=question,
+            understood_as=rewritten or (asked.reading if asked.reading != asked.text else None),
+            timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
+        )
+
+
+class _Run:
+    """The state of one question's way through the steps."""
+
+    def __init__(
+        self, searcher: Searcher, shelf: Shelf, question: Question, as_of: date | None
+    ) -> None:
+        self.searcher, self.shelf, self.question, self.as_of = searcher, shelf, question, as_of
+        self.retrieve_ms = 0.0
+
+    def answer(self) -> Answer:
+        question = self.question
+        if question.unsafe:
+            return self._decline("unsafe_request")
+        if not (question.terms or question.named or question.sections):
+            return self._decline("out_of_scope")
+        scope = scope_of(question, self.shelf, self.as_of)
+        if scope.reason is not None:
+            return self._decline(scope.reason, scope.about)
+        outcome = self._outcome(scope.documents)
+        if not outcome.findings:
+            return self._decline_for(outcome, scope.documents)
+        return self._verified(outcome)
+
+    def retrieve(self, question: Question, documents: Sequence[Document]) -> Sequence[Hit]:
+        """The provisions that the question names, else those that fit its Vietnamese reading."""
+        began = time.perf_counter()
+        named = named_provisions(question, documents, self.shelf)
+        if named:
+            return named
+        everything = len(documents) == len(self.shelf.documents)
+        scope = Scope() if everything else Scope(frozenset(d.id for d in documents))
+        hits = self.searcher.search(question.reading, limit=CANDIDATES, scope=scope)
+        self.retrieve_ms += (time.perf_counter() - began) * _MILLISECONDS
+        return hits
+
+    def _outcome(self, scope: Sequence[Document]) -> Outcome:
+        """The first reading of the question that finds something."""
+        question, shelf = self.question, self.shelf
+        if question.asks == "compare":
+            outcome = answer_comparison(question, scope, self.retrieve, shelf)
+            if outcome.findings or not question.compared_years:
+                return outcome  # "so với năm 2021" may also belong to the statement itself
+        parts = split_figures(question, shelf.vocabulary) if question.asks == "figure" else ()
+        if parts:
+            outcomes = [self._readings(part, self.retrieve(part, scope)) for part in parts]
+            if all(outcome.findings for outcome in outcomes):
+                return merged(outcomes)
+        return self._readings(question, self.retrieve(question, scope))
+
+    def _readings(self, question: Question, hits: Sequence[Hit]) -> Outcome:
+        first = Outcome()
+        readings: list[Asks] = [question.asks]
+        readings += [asks for asks in _FALLBACKS if asks in question.also_asks]
+        if question.sections:
+            readings.append("open")
+        for asks in dict.fromkeys(readings):
+            outcome = self._one(replace(question, asks=asks), hits)
+            if outcome.findings:
+                return outcome
+            first = first if first.related else outcome
+        return first
+
+    def _one(self, question: Question, hits: Sequence[Hit]) -> Outcome:
+        shelf = self.shelf
+        match question.asks:
+            case "figure" | "compare":
+                return figures.answer_figure(question, hits, shelf)
+            case "list":
+                return lists.answer_list(question, hits, shelf)
+            case "open":
+                return passages.answer_open(question, hits, shelf)
+        outcome = answer_metadata(question, hits, shelf)
+        if outcome.findings or question.asks in {"document", "date"}:
+            return outcome
+        if question.asks == "person":
+            return passages.answer_person(question, hits, shelf)
+        return passages.answer_agency(question, hits, shelf)
+
+    def _verified(self, outcome: Outcome) -> Answer:
+        """Compose, and keep only the lines that their citations support."""
+        question = self.question
+        composed = compose(question, outcome.findings)
+        if question.asks == "date" and question.named:
+            composed = self._dated(composed, outcome)
+        sound = {c.marker for c in composed.citations if exact(c, self.shelf.documents)}
+        lines = [
+            line
+            for line in composed.lines
+            if sound.issuperset(line.markers) and supported(line, composed.citations)
+        ]
+        if not lines:
+            return self._decline("not_in_documents")
+        kept = {marker for line in lines for marker in line.markers}
+        return Answer(
+            question=question.text,
+            language=question.language,
+            answer="\n".join(line.render() for line in lines),
+            citations=tuple(c for c in composed.citations if c.marker in kept),
+            figures=tuple(f for f in composed.figures if f.marker in kept),
+            warnings=(*outcome.warnings, *self._notices(outcome)),
+        )
+
+    def _dated(self, composed: Composed, outcome: Outcome) -> Composed:
+        """Say the days in words; a quote that states none keeps its own wording."""
+        named = self.question.named[0]
+        subject = f"{named.kind or 'Văn bản'} {named.number}"
+        days = [quoted_day(finding) for finding in outcome.findings]
+        lines = [
+            line if day is None else date_line(self.question, day, subject, line.markers)
+            for line, day in zip(composed.lines, days, strict=True)
+        ]
+        return replace(composed, lines=tuple(lines))
+
+    def _notices(self, outcome: Outcome) -> list[Warning]:
+        """What to know of the cited documents: replaced ones, inferred numbers."""
+        notices: list[Warning] = []
+        for document in {f.document.id: f.document for f in outcome.findings}.values():
+            if document.superseded_by:
+                message = (
+                    f"{document_label(document)} đã được thay thế bởi {document.superseded_by}."
+                )
+                notices.append(Warning("superseded", message))
+        return notices
+
+    def _decline_for(self, outcome: Outcome, scope: Sequence[Document]) -> Answer:
+        """Say why nothing was found: another year has it, or no document has it."""
+        question, reason, about = self.question, outcome.reason, ""
+        if reason is None:
+            reason = "not_in_documents"
+            if question.years and self._found_without_years():
+                reason = "year_not_covered"
+            elif self._is_foreign():
+                reason = "out_of_scope"
+        if reason == "year_not_covered":
+            about = ", ".join(f"năm {year}" for year in question.years)
+        return self._decline(reason, about, outcome)
+
+    def _is_foreign(self) -> bool:
+        """Half of what is asked about, by weight, are words that the library never uses."""
+        terms = self.question.terms
+        unknown = sum(t.weight for t in terms if not self.shelf.vocabulary.knows(t.folded))
+        return bool(terms) and unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
+
+    def _found_without_years(self) -> bool:
+        free = replace(self.question, years=(), period=None)
+        everything = tuple(self.shelf.documents.values())
+        return bool(self._one(free, self.retrieve(free, everything)).findings)
+
+    def _decline(
+        self, reason: DeclineReason, about: str = "", outcome: Outcome | None = None
+    ) -> Answer:
+        question = self.question
+        related = outcome.related if outcome is not None and reason != "out_of_scope" else ()
+        return Answer(
+            question=question.text,
+            language=question.language,
+            answer=decline_text(reason, question.language, about, related),
+            abstained=True,
+            reason=reason,
+        )

@@ -1,0 +1,108 @@
+"""From findings to the answer's text: each statement ends with the marker of its citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.findings import Finding, shown
+from assistant.labels import document_label, provision_label
+from assistant.types import AnswerFigure, Citation
+from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.question import Question
+    from vectorstore.types import Fact
+
+_ENGLISH_COMPARATORS = {
+    "=": "",
+    ">=": "at least ",
+    "<=": "at most ",
+    ">": "more than ",
+    "<": "less than ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement of the answer and the markers that it ends with."""
+
+    text: str
+    markers: tuple[int, ...]
+
+    def render(self) -> str:
+        """The statement with its markers."""
+        return f"{self.text} {''.join(f'[{marker}]' for marker in self.markers)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The lines of an answer, its citations and figures; not yet verified."""
+
+    lines: tuple[Line, ...]
+    citations: tuple[Citation, ...]
+    figures: tuple[AnswerFigure, ...]
+
+
+def compose(question: Question, findings: Sequence[Finding]) -> Composed:
+    """Word the findings, one line each; a single line names its document, a list does so once."""
+    citations: list[Citation] = []
+    figures: list[AnswerFigure] = []
+    lines: list[Line] = []
+    several = len(findings) > 1
+    documents = {finding.document.id for finding in findings}
+    for finding in findings:
+        markers: list[int] = []
+        for quoted in (finding, *finding.support):
+            marker = len(citations) + 1
+            markers.append(marker)
+            label = provision_label(quoted.document, quoted.provision)
+            citations.append(
+                Citation.of(
+                    marker, quoted.document, quoted.provision, label, (quoted.start, quoted.end)
+                )
+            )
+        figures += [AnswerFigure.of(fact, markers[0]) for fact in finding.facts]
+        words = shown(finding)
+        if finding.support and finding.lead:
+            words = f"{finding.lead}: {words}"
+        lead = _lead(question, finding, named=not several or len(documents) > 1)
+        text = f"{lead}{words}" if question.language == "vi" else _english(lead, words, finding)
+        lines.append(Line(f"- {text}" if several else text, tuple(markers)))
+    return Composed(tuple(lines), tuple(citations), tuple(figures))
+
+
+def _lead(question: Question, finding: Finding, *, named: bool) -> str:
+    name = document_label(finding.document, question.language)
+    when = finding.lead if finding.lead and not finding.support else ""
+    if when:
+        return f"{when} ({name}): "
+    if not named:
+        return ""
+    return f"Theo {name}: " if question.language == "vi" else f"According to {name}: "
+
+
+def _english(lead: str, words: str, finding: Finding) -> str:
+    values = ", ".join(dict.fromkeys(_english_value(finding, fact) for fact in finding.facts[:4]))
+    return f"{lead}{values} – “{words}”" if values else f"{lead}“{words}”"
+
+
+def _english_value(finding: Finding, fact: Fact) -> str:
+    written = finding.document.text[fact.value_start : fact.value_end]
+    digits = "".join(ch for ch in written if ch.isdigit() or ch in ".,%–-").strip(".,-–")
+    unit = "%" if fact.unit == "%" and not digits.endswith("%") else ""
+    return f"{_ENGLISH_COMPARATORS.get(fact.comparator, '')}{digits}{unit}"
+
+
+def date_line(question: Question, iso: str, subject: str, markers: tuple[int, ...]) -> Line:
+    """Say on what day a document was issued, in the question's language."""
+    if question.language == "en":
+        return Line(f"{subject} was issued on {format_en(iso)} ({format_vi(iso)})", markers)
+    return Line(f"{subject} được ban hành ngày {format_vi(iso)}", markers)
+
+
+def quoted_day(finding: Finding) -> str | None:
+    """The first whole, valid day that a finding's quote states, ISO 8601."""
+    return next((m.iso for m in find_dates(finding.quote) if m.iso is not None), None)

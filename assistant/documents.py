@@ -1,0 +1,311 @@
+"""Questions about documents themselves: which number, which day, on what basis.
+
+Candidates are the documents that the library holds and those that its texts mention: each with the
+span of text that proves number, day, agency and subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.evidence import stated_years
+from assistant.findings import Finding, Outcome, trimmed
+from assistant.labels import provision_label
+from assistant.matching import Zone, coverage
+from assistant.types import Warning
+from vectorstore.vietnamese.dates import find_dates, format_vi
+from vectorstore.vietnamese.document_numbers import kind_of_number, number_key
+from vectorstore.vietnamese.text import clauses, fold, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.question import NamedDocument, Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Document, Provision, Reference
+
+ENOUGH = 0.62
+_AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A document that a question may mean, and the words of the library that speak of it."""
+
+    kind: str | None
+    number: str | None
+    issued: str | None
+    agency: str | None
+    subject: str
+    document: Document  # where the words stand
+    provision: Provision
+    start: int
+    end: int
+    held: Document | None = None  # the document itself, when the library has it
+    replaces: bool = False
+
+
+def candidates(shelf: Shelf) -> list[Candidate]:
+    """Every document that is held or mentioned, mentions in document order."""
+    found: list[Candidate] = []
+    for document in shelf.documents.values():
+        found.extend(_held(document, shelf))
+    found.extend(_mentioned(reference, shelf) for reference in shelf.references)
+    return found
+
+
+def _mentioned(reference: Reference, shelf: Shelf) -> Candidate:
+    document = shelf.documents[reference.document_id]
+    start, end = trimmed(document.text, reference.start, reference.end)
+    return Candidate(
+        reference.kind or kind_of_number(reference.number),
+        reference.number,
+        reference.issued,
+        reference.agency,
+        reference.subject,
+        document,
+        shelf.provision(reference.document_id, reference.provision_id),
+        start,
+        end,
+        replaces=reference.relation == "replaces",
+    )
+
+
+def _held(document: Document, shelf: Shelf) -> list[Candidate]:
+    """The document itself (or the one a news item is about), proved by its header or lead."""
+    number, issued, kind = document.number, document.issued, document.kind
+    held: Document | None = document
+    if document.about is not None and document.about.number:
+        number, issued = document.about.number, document.about.issued
+        kind, held = document.about.kind or kind, None
+    if number is None:
+        return []
+    place = _proof(document, number, shelf)
+    if place is None:
+        return []
+    provision, start, end = place
+    return [
+        Candidate(
+            kind,
+            number,
+            issued,
+            document.agency,
+            document.title,
+            document,
+            provision,
+            start,
+            end,
+            held,
+        )
+    ]
+
+
+def _proof(document: Document, number: str, shelf: Shelf) -> tuple[Provision, int, int] | None:
+    """The first line or sentence that holds the number."""
+    pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", number))))
+    for provision in shelf.provisions(document.id):
+        own = shelf.text(provision)
+        match = pattern.search(own)
+        if match is None:
+            continue
+        for start, end in sentences(own):
+            if start <= match.start() < end:
+                first, last = trimmed(document.text, provision.start + start, provision.start + end)
+                return provision, first, last
+    return None
+
+
+def matches(named: NamedDocument, number: str | None, kind: str | None) -> bool:
+    """Tell whether a number is the one that a question names, whole or in part."""
+    if number is None:
+        return False
+    key, wanted = number_key(number), number_key(named.number)
+    if not named.partial:
+        return key == wanted
+    if named.kind and kind and fold(named.kind) != fold(kind):
+        return False
+    return key.startswith((wanted + "/", wanted + "-"))
+
+
+def find_document(question: Question, shelf: Shelf) -> Outcome:
+    """Answer "which document …": the mention whose subject covers the question."""
+    inside = held_by_name(question, shelf)
+    best = _ranked(question, inside, shelf)
+    if not best or best[0][0] < ENOUGH:
+        return Outcome(related=tuple(_finding(c, shelf) for _, c in best[:2]))
+    top, chosen = best[0]
+    same = [
+        c for _, c in best if c.number and number_key(c.number) == number_key(chosen.number or "")
+    ]
+    findings = [_finding(chosen, shelf)]
+    for score, other in best[1:]:
+        key = number_key(other.number or "")
+        if top - score > 0.02 or len(findings) == 3:
+            break
+        if all(
+            key != number_key(c.number or "")
+            for c in (chosen, *[o for _, o in best[: len(findings)]])
+        ):
+            findings.append(_finding(other, shelf))
+    return Outcome(tuple(findings), tuple(_date_conflicts(same)))
+
+
+def held_by_name(question: Question, shelf: Shelf) -> list[Document]:
+    """Held documents (or news about them) that the question names."""
+    return [
+        document
+        for document in shelf.documents.values()
+        if any(
+            matches(named, document.number, document.kind)
+            or (
+                document.about is not None
+                and matches(named, document.about.number, document.about.kind)
+            )
+            for named in question.named
+        )
+    ]
+
+
+def _ranked(
+    question: Question, inside: Sequence[Document], shelf: Shelf
+) -> list[tuple[float, Candidate]]:
+    scored: list[tuple[float, Candidate]] = []
+    own = {number_key(d.number) for d in inside if d.number}
+    own |= {number_key(d.about.number) for d in inside if d.about and d.about.number}
+    named = list(question.named)
+    for candidate in candidates(shelf):
+        if candidate.number is None:
+            continue
+        if question.document_kind and fold(candidate.kind or "") != fold(question.document_kind):
+            continue
+        key = number_key(candidate.number)
+        if any(matches(n, candidate.number, candidate.kind) for n in named):
+            continue  # the document that the question names is not the one it asks for
+        score = _score(question, candidate, shelf)
+        if inside:
+            score += 0.25 if candidate.document in inside else -0.1
+        if key in own:
+            continue
+        scored.append((score, candidate))
+    scored.sort(key=lambda pair: (-pair[0], pair[1].document.id, pair[1].start))
+    return scored
+
+
+def _score(question: Question, candidate: Candidate, shelf: Shelf) -> float:
+    document, provision = candidate.document, candidate.provision
+    sentence = _sentence(candidate, shelf)
+    zones = [
+        Zone(shelf.view(candidate.subject), 1.0),
+        Zone(shelf.view(f"{candidate.kind or ''} {candidate.agency or ''}"), _AGENCY),
+        Zone(shelf.view(sentence), _SENTENCE),
+        Zone(shelf.view(" ".join((*provision.heading_path, provision.heading))), _HEADINGS),
+        Zone(shelf.view(document.title), _HOLDER),
+    ]
+    terms = question.terms
+    if any(n.partial or candidate.held for n in question.named):
+        terms = tuple(t for t in terms if not any(ch.isdigit() for ch in t.syllable))
+    share = coverage(terms, zones, toned=question.toned).share
+    subject = shelf.view(candidate.subject).folded
+    if subject:
+        weight = shelf.vocabulary.weight
+        asked = {term.folded for term in terms}
+        total = sum(weight(s) for s in subject)
+        share += 0.1 * sum(weight(s) for s in subject if s in asked) / total
+    return share + _year_fit(question, candidate)
+
+
+def _year_fit(question: Question, candidate: Candidate) -> float:
+    if not question.years:
+        return 0.0
+    wanted = set(question.years)
+    stated = set(stated_years(candidate.subject))
+    if candidate.held is not None:
+        stated |= set(candidate.held.years)
+    if stated:
+        return 0.1 if wanted <= stated else -0.5
+    if candidate.issued and int(candidate.issued[:4]) in wanted:
+        return 0.0
+    return -0.1
+
+
+def _sentence(candidate: Candidate, shelf: Shelf) -> str:
+    own = shelf.text(candidate.provision)
+    at = candidate.start - candidate.provision.start
+    for start, end in clauses(own):
+        if start <= at < end:
+            return own[start:end]
+    return own
+
+
+def _finding(candidate: Candidate, shelf: Shelf) -> Finding:
+    return Finding(candidate.document, candidate.provision, candidate.start, candidate.end)
+
+
+def _date_conflicts(same: Iterable[Candidate]) -> list[Warning]:
+    """One number stated with two days is a conflict that the reader must see."""
+    days: dict[str, Candidate] = {}
+    for candidate in same:
+        if candidate.issued:
+            days.setdefault(candidate.issued, candidate)
+    if len(days) < 2:
+        return []
+    places = "; ".join(
+        f"{format_vi(day)} ({provision_label(c.document, c.provision)})"
+        for day, c in sorted(days.items())
+    )
+    number = next(iter(days.values())).number
+    return [Warning("conflict", f"Số {number} được ghi với các ngày khác nhau: {places}.")]
+
+
+def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
+    """Candidates for the document that a question is about: by its number, else by its subject."""
+    everything = candidates(shelf)
+    if question.named:
+        return [c for c in everything if any(matches(n, c.number, c.kind) for n in question.named)]
+    scored = [
+        (_score(question, c, shelf), c)
+        for c in everything
+        if not question.document_kind or fold(c.kind or "") == fold(question.document_kind)
+    ]
+    scored = [pair for pair in scored if pair[0] >= ENOUGH]
+    scored.sort(key=lambda pair: -pair[0])
+    if not scored:
+        return []
+    key = number_key(scored[0][1].number or "")
+    return [c for _, c in scored if number_key(c.number or "") == key]
+
+
+def issued_when(question: Question, shelf: Shelf) -> Outcome:
+    """Answer "when was … issued" from the document's own header or from a dated mention."""
+    found = named_or_described(question, shelf)
+    findings: dict[str, Finding] = {}
+    for candidate in found:
+        if candidate.issued is None or candidate.issued in findings:
+            continue
+        span = _dated_span(candidate, shelf)
+        if span is not None:
+            provision, start, end = span
+            findings[candidate.issued] = Finding(candidate.document, provision, start, end)
+    return Outcome(tuple(findings.values()), tuple(_date_conflicts(found)))
+
+
+def _dated_span(candidate: Candidate, shelf: Shelf) -> tuple[Provision, int, int] | None:
+    """The line that states the day: the mention itself, else a line of the same document's head."""
+    document = candidate.document
+    own = document.text[candidate.start : candidate.end]
+    if any(mention.iso == candidate.issued for mention in find_dates(own)):
+        return candidate.provision, candidate.start, candidate.end
+    for provision in shelf.provisions(document.id):
+        text = shelf.text(provision)
+        for mention in find_dates(text):
+            if mention.iso == candidate.issued:
+                start = text.rfind("\n", 0, mention.start) + 1
+                end = text.find("\n", mention.end)
+                end = len(text) if end < 0 else end
+                if end - start > 300:
+                    start, end = next((s, e) for s, e in sentences(text) if s <= mention.start < e)
+                first, last = trimmed(document.text, provision.start + start, provision.start + end)
+                return provision, first, last
+    return None

@@ -1,0 +1,215 @@
+"""Statements of the documents that may answer a question, scored by how much of it they cover.
+
+A statement is a fact (one figure bound to what it measures) for questions that ask for a figure,
+and a clause or sentence otherwise. It covers a term of the question through its own words first,
+then through its provision, the headings above it and the document's title, each a little less.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assistant.matching import Coverage, Zone, canonical_syllables, coverage
+from vectorstore.vietnamese.text import clauses, fold
+from vectorstore.vietnamese.years import find_period, find_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Document, Fact, Hit, Provision
+
+_CLAUSE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.8, 0.8, 0.55
+_SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER, _PERIOD = 0.16, 0.08, 0.06, 0.10, 0.02, 0.12
+_MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
+SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
+_RANK_UNITS = ("nhóm", "hạng", "bậc", "thứ")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A span of a provision that may answer; `fact` is set when it is a figure's clause."""
+
+    document: Document
+    provision: Provision
+    start: int
+    end: int
+    fact: Fact | None = None
+    hit_score: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The quoted words."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A statement with its coverage of the question and its rank value."""
+
+    statement: Statement
+    coverage: Coverage
+    total: float
+    specificity: float = 0.0
+    parts: tuple[tuple[str, float], ...] = field(default=())
+
+
+def fact_statements(hits: Iterable[Hit], shelf: Shelf) -> list[Statement]:
+    """One statement a fact of the hit provisions."""
+    return [
+        Statement(hit.document, hit.provision, fact.start, fact.end, fact, hit.score)
+        for hit in hits
+        for fact in shelf.facts(hit.provision)
+    ]
+
+
+def clause_statements(hits: Iterable[Hit], shelf: Shelf) -> list[Statement]:
+    """One statement a clause of the hit provisions' own texts; a table row is one statement."""
+    statements: list[Statement] = []
+    for hit in hits:
+        provision = hit.provision
+        if provision.kind == "row":
+            statements.append(
+                Statement(hit.document, provision, provision.start, provision.end, None, hit.score)
+            )
+            continue
+        own = shelf.text(provision)
+        spans = lines(own) if provision.kind in {"header", "signature"} else clauses(own)
+        statements.extend(
+            Statement(
+                hit.document,
+                provision,
+                provision.start + start,
+                provision.start + end,
+                None,
+                hit.score,
+            )
+            for start, end in spans
+        )
+    return statements
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines that are not blank."""
+    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+def years_of(statement: Statement) -> frozenset[int]:
+    """Years that a statement is about: its own, else its fact's, else its document's."""
+    if statement.fact is not None:
+        return frozenset() if statement.fact.year is None else frozenset({statement.fact.year})
+    stated = stated_years(statement.text)
+    return stated or frozenset(statement.document.years)
+
+
+def stated_years(text: str) -> frozenset[int]:
+    """Years named in a text, spans included, comparisons ("so với năm 2023") left out."""
+    years: set[int] = set()
+    for mention in find_years(text):
+        if mention.role != "comparison":
+            years.update(range(mention.year, (mention.year_to or mention.year) + 1))
+    return frozenset(years)
+
+
+def fits_years(statement: Statement, years: Sequence[int]) -> bool:
+    """Tell whether a statement is about one of the years that a question names."""
+    if not years:
+        return True
+    own = years_of(statement)
+    if own:
+        return bool(own.intersection(years))
+    return bool(frozenset(statement.document.years).intersection(years))
+
+
+def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
+    """Score one statement; pure for a given shelf."""
+    document, provision, fact = statement.document, statement.provision, statement.fact
+    headings = " ".join((*provision.heading_path, provision.heading))
+    core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
+    core_view = shelf.view(core)
+    zones = [
+        Zone(core_view, 1.0),
+        Zone(shelf.view(statement.text), _CLAUSE),
+        Zone(shelf.view(shelf.text(provision)), _PROVISION),
+        Zone(shelf.view(headings), _HEADINGS),
+        Zone(shelf.view(_title(document)), _TITLE),
+    ]
+    covered = coverage(question.terms, zones, toned=question.toned)
+    specific = _specificity(question, core, shelf)
+    if fact is not None:
+        specific = max(specific, _specificity(question, own_part(fact.indicator), shelf))
+    newest = max((d.year or 0 for d in shelf.documents.values()), default=0)
+    parts = {
+        "coverage": covered.share,
+        "specificity": _SPECIFICITY * specific,
+        "retrieval": _RETRIEVAL * min(1.0, max(0.0, statement.hit_score)),
+        "role": _ROLE * _role_fit(question, fact),
+        "unit": _UNIT * _unit_fit(question, fact, shelf),
+    }
+    if question.period is not None:
+        parts["period"] = _PERIOD * _period_fit(question.period, statement)
+    if not question.years and not question.named and document.year:
+        parts["newer"] = -_NEWER * min(5, newest - document.year)
+    return Scored(statement, covered, sum(parts.values()), specific, tuple(parts.items()))
+
+
+def _period_fit(period: str, statement: Statement) -> float:
+    """1 when the statement or its document is about the very period, -1 for another one."""
+    wanted = period.lower()
+    own = find_period(statement.text) or statement.document.period
+    if own is None:
+        return -1.0 if wanted[:1].isdigit() or wanted.startswith("quý") else 0.0
+    return 1.0 if own.lower() == wanted else -1.0
+
+
+def own_part(indicator: str) -> str:
+    """The part of an indicator that is its own, behind the subject it shares with others."""
+    return indicator.rsplit(SUBJECT_SEPARATOR, 1)[-1]
+
+
+def _title(document: Document) -> str:
+    pieces = (document.kind, document.number, document.title, document.agency, document.period)
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _specificity(question: Question, core: str, shelf: Shelf) -> float:
+    """Share of the statement's own weight that the question asks about, 0–1."""
+    asked = {term.folded for term in question.terms}
+    weights = {syllable: shelf.vocabulary.weight(syllable) for syllable in shelf.view(core).folded}
+    total = sum(weights.values())
+    return sum(weights[s] for s in weights if s in asked) / total if total else 0.0
+
+
+def _role_fit(question: Question, fact: Fact | None) -> float:
+    if question.role is None or fact is None or fact.role is None:
+        return 0.0
+    return 1.0 if question.role == fact.role else -1.0
+
+
+def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
+    """1 when the fact's unit is the one asked for, -1 when it contradicts it."""
+    if fact is None:
+        return 0.0
+    unit = fact.unit.lower()
+    if question.unit == "money":
+        return 1.0 if any(word in unit for word in _MONEY_UNITS) else -2.0
+    if question.unit == "rank":
+        return 1.0 if any(word in unit for word in _RANK_UNITS) else -1.0
+    if question.unit == "%":
+        return 1.0 if unit.startswith("%") else -0.7
+    if question.count_noun:
+        words = {fold(s) for s in canonical_syllables(unit, shelf.vocabulary.expansions)}
+        noun = canonical_syllables(" ".join(question.count_noun), shelf.vocabulary.expansions)
+        if words.intersection(fold(syllable) for syllable in noun[:2]):
+            return 1.0
+        return 0.2 if unit == "%" and question.role == "target" else -0.6
+    return 0.0
+
+
+def rank(question: Question, statements: Iterable[Statement], shelf: Shelf) -> list[Scored]:
+    """Score all statements, the best first; ties keep document order."""
+    scored = [score(question, statement, shelf) for statement in statements]
+    return sorted(scored, key=lambda s: (-s.total, s.statement.document.id, s.statement.start))

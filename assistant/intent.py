@@ -1,0 +1,136 @@
+"""What a question asks for: a figure, a day, a person, an agency, a document, a list, a comparison.
+
+The cues stand in `data/cues.yaml` and are matched on the folded question, whole syllables only; the
+kind with the earliest entry in `_ORDER` wins, the others are kept as weaker readings.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.language import load_data
+from vectorstore.vietnamese.document_numbers import KINDS
+from vectorstore.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from assistant.question import Asks, UnitWish
+    from vectorstore.types import FactRole
+
+_ORDER: tuple[Asks, ...] = ("compare", "list", "date", "document", "person", "agency", "figure")
+_KIND = "|".join(sorted((fold(kind) for kind in KINDS), key=len, reverse=True))
+# An interrogative word of a figure ("bao nhiêu") is stronger than a noun that may merely be the
+# topic of the question ("mục tiêu", "tỷ lệ").
+_COUNTING = re.compile(
+    r"(?<!ngay )(?<!\bso )(?<!thang )"
+    r"\b(?:bao nhieu|may phan tram|how many|how much|nhom may|nhom nao)\b"
+)
+_PLURAL = re.compile(r"\b(?:những|các)\s+(?:[^\W\d_]+\s+){1,4}nào\b")
+_COUNT_NOUN = re.compile(r"\b(?:bao nhiêu|mấy|how many)\s+((?:[^\W\d_]+\s*){1,3})")
+_LEADING_NUMBER = re.compile(
+    r"^\W*(?:(?:tổng )?số(?: lượng)?)\s+(?!hiệu|ký)((?:[^\W\d_]+\s*){1,3})"
+)
+_ASKED_KIND = re.compile(rf"\b({_KIND})\s+(?:nao|so may|so bao nhieu|gi)\b")
+_NAMED_KIND = re.compile(rf"\b({_KIND})\b")
+_ENGLISH_KINDS = {
+    "decree": "Nghị định",
+    "circular": "Thông tư",
+    "resolution": "Nghị quyết",
+    "decision": "Quyết định",
+    "directive": "Chỉ thị",
+    "official letter": "Công văn",
+    "plan": "Kế hoạch",
+    "report": "Báo cáo",
+    "law": "Luật",
+}
+_KIND_NAMES = {fold(kind): kind for kind in KINDS}
+
+
+class Intent(NamedTuple):
+    """What is asked, other readings of it, and what the words demand of the answer."""
+
+    asks: Asks
+    also: frozenset[Asks]
+    unit: UnitWish | None
+    count_noun: tuple[str, ...]
+    document_kind: str | None
+    role: FactRole | None
+
+
+@cache
+def _cues(group: str) -> dict[str, re.Pattern[str]]:
+    entries = load_data("cues.yaml")[group]
+    return {
+        str(name): re.compile(
+            "|".join(_whole_words(str(phrase)) for phrase in sorted(phrases, key=len, reverse=True))
+        )
+        for name, phrases in entries.items()
+    }
+
+
+def _whole_words(phrase: str) -> str:
+    pattern = re.escape(phrase).replace(r"\{kind\}", f"(?:{_KIND})")
+    return pattern if phrase == "%" else rf"\b{pattern}\b"
+
+
+def read_intent(question: str) -> Intent:
+    """Tell what a question (Vietnamese with or without tone marks, or English) asks for."""
+    plain = fold(question)
+    found: list[Asks] = [asks for asks in _ORDER if _cues("asks")[asks].search(plain)]
+    if _COUNTING.search(plain) or _LEADING_NUMBER.match(question.lower()):
+        found = ["compare", "figure"] if "compare" in found else ["figure"]
+    if _PLURAL.search(question.lower()) and "compare" not in found:
+        found = ["list", *found]
+    asks: Asks = found[0] if found else "open"
+    if asks == "document" and "date" in found:
+        asks = "date"
+    units = _cues("units")
+    unit: UnitWish | None = None
+    if units["money"].search(plain):
+        unit = "money"
+    elif units["rank"].search(plain):
+        unit = "rank"
+    elif units["%"].search(plain):
+        unit = "%"
+    roles = _cues("roles")
+    target, result = roles["target"].search(plain), roles["result"].search(plain)
+    role: FactRole | None = None
+    if target and not result:
+        role = "target"
+    elif result and not target:
+        role = "result"
+    return Intent(
+        asks,
+        frozenset(found) - {asks},
+        unit,
+        _count_noun(question.lower()) if asks in {"figure", "compare"} and unit is None else (),
+        _asked_kind(plain) if asks == "document" else None,
+        role,
+    )
+
+
+def _count_noun(lowered: str) -> tuple[str, ...]:
+    match = _COUNT_NOUN.search(lowered) or _LEADING_NUMBER.match(lowered)
+    return tuple(fold(word) for word in match[1].split()) if match else ()
+
+
+def _asked_kind(plain: str) -> str | None:
+    """Return the kind asked for: "công văn nào", or the kind that "có số hiệu gì" is asked of."""
+    match = _ASKED_KIND.search(plain)
+    if match:
+        return _KIND_NAMES[match[1]]
+    for english, kind in _ENGLISH_KINDS.items():
+        if re.search(rf"\b(?:which|what)\s+{english}\b", plain):
+            return kind
+    match = _NAMED_KIND.search(plain)
+    if match:
+        return _KIND_NAMES[match[1]]
+    return next((kind for word, kind in _ENGLISH_KINDS.items() if word in plain.split()), None)
+
+
+def is_unsafe(question: str) -> bool:
+    """Tell an attempt to steer the program: all word groups of one entry stand in the question."""
+    plain = fold(question)
+    entries = load_data("cues.yaml")["unsafe"]
+    return any(all(str(words) in plain for words in entry) for entry in entries)

@@ -1,0 +1,128 @@
+"""Questions that ask for a list: the section that is meant, its points in document order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from assistant.evidence import clause_statements, fits_years, rank
+from assistant.findings import Finding, Outcome, finding_of, trimmed
+from assistant.matching import Zone, coverage
+from assistant.types import Warning
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Hit, Provision
+
+ENOUGH = 0.66
+MOST_ITEMS = 15
+_TITLE_CREDIT = 0.4
+_LONG_ITEM = 1500  # characters; a longer single provision is cut to its clauses that answer
+
+Group = tuple[str, ...]
+
+
+def answer_list(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+    """List the points under the best heading; else the provision that enumerates them itself."""
+    groups = _groups(question, hits, shelf)
+    best: tuple[float, list[Provision]] | None = None
+    for members in groups:
+        value = _group_score(question, members, shelf)
+        if value is not None and (best is None or value > best[0]):
+            best = (value, members)
+    if best is not None:
+        return _outcome(best[1], shelf)
+    return _clauses(question, hits, shelf)
+
+
+def _groups(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[list[Provision]]:
+    """Sibling points under one (stated or inferred) heading, of the documents that were hit."""
+    found: list[list[Provision]] = []
+    for document_id in dict.fromkeys(hit.document.id for hit in hits):
+        document = shelf.documents[document_id]
+        if question.years and not set(question.years).intersection(document.years):
+            continue
+        siblings: defaultdict[Group, list[Provision]] = defaultdict(list)
+        for provision in shelf.provisions(document_id):
+            if provision.kind in {"point", "item", "clause"}:
+                key = (
+                    provision.parent_id or "",
+                    *provision.section_path[:-1],
+                    *provision.heading_path,
+                )
+                siblings[key].append(provision)
+        found.extend(siblings.values())
+    return found
+
+
+def _group_score(question: Question, members: list[Provision], shelf: Shelf) -> float | None:
+    first = members[0]
+    document = shelf.documents[first.document_id]
+    parents = shelf.ancestors(first)
+    headings = [*first.heading_path[-1:], *(p.heading for p in parents[:1])]
+    share = coverage(
+        question.terms,
+        [
+            Zone(shelf.view(" ".join(headings)), 1.0),
+            Zone(shelf.view(" ".join(first.heading_path)), 0.7),
+            Zone(shelf.view(document.title), _TITLE_CREDIT),
+        ],
+        toned=question.toned,
+    ).share
+    if share < ENOUGH:
+        return None
+    facts = [fact for member in members for fact in shelf.facts(member)]
+    figured = sum(bool(shelf.facts(member)) for member in members) / len(members)
+    if question.role == "target":
+        share += 0.2 * figured + 0.1 * (sum(f.role == "target" for f in facts) > 0)
+    elif question.role is None and "nhiệm vụ" in question.reading.lower():
+        share -= 0.2 * figured
+    newest = max((d.year or 0 for d in shelf.documents.values()), default=0)
+    if not question.years and document.year:
+        share -= 0.02 * min(5, newest - document.year)
+    return share
+
+
+def _outcome(members: list[Provision], shelf: Shelf) -> Outcome:
+    warnings: tuple[Warning, ...] = ()
+    if len(members) > MOST_ITEMS:
+        warnings = (
+            Warning(
+                "incomplete",
+                f"Mục này có {len(members)} ý; ở đây nêu {MOST_ITEMS} ý đầu. "
+                "Hãy mở văn bản để xem đầy đủ.",
+            ),
+        )
+    findings: list[Finding] = []
+    for provision in members[:MOST_ITEMS]:
+        document = shelf.documents[provision.document_id]
+        start, end = trimmed(document.text, provision.start, provision.end)
+        findings.append(Finding(document, provision, start, end, tuple(shelf.facts(provision))))
+    return Outcome(tuple(findings), warnings)
+
+
+def _clauses(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+    """No heading fits: the best provision whole when it is short, else its clauses that answer."""
+    statements = [s for s in clause_statements(hits, shelf) if fits_years(s, question.years)]
+    ranked = [s for s in rank(question, statements, shelf) if s.coverage.share >= ENOUGH]
+    if not ranked:
+        return Outcome()
+    provision = ranked[0].statement.provision
+    document = ranked[0].statement.document
+    children = shelf.children(provision)
+    if children and shelf.text(provision).strip().endswith(":"):
+        return _outcome(list(children), shelf)
+    if provision.kind != "row" and provision.end - provision.start <= _LONG_ITEM:
+        start, end = trimmed(document.text, provision.start, provision.end)
+        return Outcome((Finding(document, provision, start, end, tuple(shelf.facts(provision))),))
+    chosen = [s for s in ranked if s.coverage.share >= ranked[0].coverage.share - 0.1][:5]
+    chosen.sort(key=lambda s: (s.statement.document.id, s.statement.start))
+    findings: list[Finding] = []
+    for scored in chosen:
+        finding = finding_of(scored.statement, shelf)
+        if all((f.start, f.end) != (finding.start, finding.end) for f in findings):
+            findings.append(finding)
+    return Outcome(tuple(findings))

@@ -1,0 +1,154 @@
+"""How well a text covers what a question asks about.
+
+The question becomes weighted terms (`vocabulary` gives the weights), a text becomes a `TextView`:
+its syllables and its near pairs of syllables. A Vietnamese word is mostly two syllables, so a
+syllable counts in full only where a neighbour of the question stands near it in the text as well:
+"thất nghiệp" is not covered by "tổn thất của doanh nghiệp". Syllables typed without tone marks
+match any toned form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from vectorstore.vietnamese import text as vi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Pair = tuple[str, str]
+
+NEAR_REACH = 3  # syllables: "y tế, giáo dục công lập" still pairs "giáo" with "công"
+NEAR_CREDIT = 0.85
+LONE_CREDIT = 0.25  # a syllable found without its neighbour is weak evidence of the word
+OTHER_TONE_CREDIT = 0.85  # a pair found with other tone marks: a typing error, most likely
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content syllable (or figure, date, number) of a question."""
+
+    syllable: str
+    folded: str
+    weight: float
+    group: int  # content syllables without a frame word between them share a group
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text as sets of syllables, neighbours and near pairs, toned and folded."""
+
+    syllables: frozenset[str]
+    folded: frozenset[str]
+    pairs: frozenset[Pair]
+    near: frozenset[Pair]
+    folded_pairs: frozenset[Pair]
+    folded_near: frozenset[Pair]
+
+    @classmethod
+    def of(cls, syllables: Sequence[str]) -> TextView:
+        """View a sequence of lower-case syllables."""
+        folded = [vi.fold(syllable) for syllable in syllables]
+        return cls(
+            frozenset(syllables),
+            frozenset(folded),
+            frozenset(pairwise(syllables)),
+            frozenset(_near_pairs(syllables)),
+            frozenset(pairwise(folded)),
+            frozenset(_near_pairs(folded)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A text that may cover terms, and how much its matches count (0–1)."""
+
+    view: TextView
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Share of the question's weight that is covered, and the terms that are not covered at all."""
+
+    share: float
+    missing: tuple[Term, ...]
+
+
+def _near_pairs(syllables: Sequence[str]) -> Iterable[Pair]:
+    for index, first in enumerate(syllables):
+        for second in syllables[index + 2 : index + 1 + NEAR_REACH]:
+            yield first, second
+
+
+def canonical_syllables(text: str, expansions: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Lower-case tokens of `text` with abbreviations replaced by the words they stand for."""
+    syllables: list[str] = []
+    for token in vi.tokenize(text):
+        expansion = expansions.get(token.text) if token.kind == "syllable" else None
+        syllables.extend(expansion or (token.text,))
+    return syllables
+
+
+def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Coverage:
+    """Weigh how much of `terms` the zones cover; each term takes its best zone.
+
+    A missing required term (an administrative level, a proper abbreviation) leaves nothing covered.
+    With `toned` false (the question was typed without tone marks) only folded forms are compared.
+    An empty question is not covered by anything: share 0.
+    """
+    total = sum(term.weight for term in terms)
+    if total == 0:
+        return Coverage(0.0, ())
+    covered = 0.0
+    missing: list[Term] = []
+    for index, term in enumerate(terms):
+        before = terms[index - 1] if index and terms[index - 1].group == term.group else None
+        after = (
+            terms[index + 1]
+            if index + 1 < len(terms) and terms[index + 1].group == term.group
+            else None
+        )
+        best = max(
+            (zone.credit * _match(term, before, after, zone.view, toned) for zone in zones),
+            default=0.0,
+        )
+        covered += term.weight * best
+        if best == 0:
+            missing.append(term)
+    if any(term.required for term in missing):
+        return Coverage(0.0, tuple(missing))
+    return Coverage(covered / total, tuple(missing))
+
+
+def _match(
+    term: Term, before: Term | None, after: Term | None, view: TextView, toned: bool
+) -> float:
+    """Credit of one term in one text, 0–1: with a neighbour in full, alone hardly."""
+    marked = toned and term.syllable != term.folded
+    neighbours = [(before, term)] if before else []
+    neighbours += [(term, after)] if after else []
+    if not neighbours:
+        if marked:
+            return float(term.syllable in view.syllables)
+        return float(term.folded in view.folded)
+    if toned:
+        pairs = [(first.syllable, second.syllable) for first, second in neighbours]
+        credit = _pair_credit(pairs, view.pairs, view.near)
+        if credit:
+            return credit
+    folded = [(first.folded, second.folded) for first, second in neighbours]
+    credit = _pair_credit(folded, view.folded_pairs, view.folded_near)
+    if credit:
+        return credit * OTHER_TONE_CREDIT if marked else credit
+    alone = term.syllable in view.syllables if toned else term.folded in view.folded
+    return LONE_CREDIT if alone else 0.0
+
+
+def _pair_credit(asked: Sequence[Pair], pairs: frozenset[Pair], near: frozenset[Pair]) -> float:
+    if any(pair in pairs for pair in asked):
+        return 1.0
+    return NEAR_CREDIT if any(pair in near for pair in asked) else 0.0

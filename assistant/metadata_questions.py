@@ -1,0 +1,70 @@
+"""Questions about a held document's own data: its day, number, signer and issuing agency."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.documents import find_document, issued_when, named_or_described
+from assistant.findings import Finding, Outcome, trimmed
+from assistant.passages import answer_event_date
+from vectorstore.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Document, Hit
+
+_SIGNED = re.compile(r"\b(?:ky|nguoi ky|signed|signer)\b")
+_ISSUED = re.compile(r"\b(?:ban hanh|ky|ngay cua|issued|signed|hieu luc|date of)\b")
+_ISSUER = re.compile(r"\b(?:ban hanh|issued)\b")
+
+
+def answer_metadata(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+    """Answer from a document's own data where the question asks for them; no finding otherwise."""
+    plain = fold(f"{question.reading} {question.text}")
+    if question.asks == "document":
+        return find_document(question, shelf)
+    if question.asks == "date":
+        about_issue = _ISSUED.search(plain) is not None or bool(question.named)
+        outcome = issued_when(question, shelf) if about_issue else Outcome()
+        return outcome if outcome.findings else answer_event_date(question, hits, shelf)
+    if question.asks in {"person", "agency"} and _SIGNED.search(plain):
+        return _from_field(question, shelf, lambda document: document.signer)
+    if question.asks == "agency" and _ISSUER.search(plain) and question.named:
+        return _from_field(question, shelf, lambda document: document.agency)
+    return Outcome()
+
+
+def _from_field(
+    question: Question, shelf: Shelf, field: Callable[[Document], str | None]
+) -> Outcome:
+    """Quote the line of a meant document that holds the value of its field."""
+    for candidate in named_or_described(question, shelf):
+        held = candidate.held
+        value = field(held) if held is not None else None
+        if held is None or value is None:
+            continue
+        finding = _line_with(held, value, shelf)
+        if finding is not None:
+            return Outcome((finding,))
+    return Outcome()
+
+
+def _line_with(document: Document, value: str, shelf: Shelf) -> Finding | None:
+    """The last line that holds the value: signatures and recipients stand at the end."""
+    wanted = re.compile(r"\s+".join(map(re.escape, value.split())), re.IGNORECASE)
+    for provision in reversed(shelf.provisions(document.id)):
+        own = shelf.text(provision)
+        for match in reversed(list(wanted.finditer(own))):
+            start = own.rfind("\n", 0, match.start()) + 1
+            end = own.find("\n", match.end())
+            first, last = trimmed(
+                document.text,
+                provision.start + start,
+                provision.start + (len(own) if end < 0 else end),
+            )
+            return Finding(document, provision, first, last)
+    return None

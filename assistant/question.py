@@ -1,0 +1,50 @@
+"""What a question asks for, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from assistant.matching import Term
+    from assistant.types import Language
+    from vectorstore.types import FactRole
+
+Asks = Literal["figure", "date", "person", "agency", "document", "list", "compare", "open"]
+UnitWish = Literal["%", "money", "rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """A document that the question names: whole number, or kind with the number's first part."""
+
+    kind: str | None
+    number: str
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with everything that was understood of it."""
+
+    text: str  # as asked (or as rewritten from a follow-up)
+    reading: str  # in Vietnamese: the same, or the glossary's reading of an English question
+    language: Language
+    toned: bool  # typed with tone marks
+    asks: Asks
+    also_asks: frozenset[Asks] = frozenset()  # weaker cues, tried when the first finds nothing
+    unit: UnitWish | None = None
+    count_noun: tuple[str, ...] = ()  # "bao nhiêu thủ tục" → ("thủ", "tục")
+    document_kind: str | None = None  # "công văn nào" → "Công văn"
+    role: FactRole | None = None
+    years: tuple[int, ...] = ()
+    compared_years: tuple[int, ...] = ()  # named only to compare with: "so với năm 2021"
+    period: str | None = None
+    sections: tuple[tuple[str, ...], ...] = ()  # "mục 2.2, điểm k" → ("2.2", "k")
+    named: tuple[NamedDocument, ...] = ()
+    places: tuple[str, ...] = ()  # provinces, canonical
+    localities: tuple[str, ...] = ()  # other places as written: "huyện Kim Động"
+    terms: tuple[Term, ...] = ()
+    unknown_words: tuple[str, ...] = ()  # English words that the glossary lacks
+    unsafe: bool = False
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,95 @@
+"""Which documents a question may be answered from, or why none: number, place, year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.documents import candidates, held_by_name, matches
+from vectorstore.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from assistant.types import DeclineReason
+    from vectorstore.types import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOfQuestion:
+    """Documents to search, or the reason to decline with what it is about ("năm 2030")."""
+
+    documents: tuple[Document, ...]
+    reason: DeclineReason | None = None
+    about: str = ""
+
+
+def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> ScopeOfQuestion:
+    """Apply the constraints in turn: day of reference, named documents, places, years."""
+    documents = list(shelf.documents.values())
+    if as_of is not None:
+        documents = [d for d in documents if not _issued_after(d, as_of)]
+    if question.named:
+        held = [d for d in held_by_name(question, shelf) if d in documents]
+        unknown = _unknown_number(question, shelf)
+        if unknown and not held:
+            return ScopeOfQuestion((), "unknown_document", unknown)
+        if held and question.asks not in {"document"}:
+            documents = held
+    for place in question.places:
+        local = [d for d in documents if _about_place(d, place)]
+        if not local:
+            return ScopeOfQuestion((), "place_not_covered", place)
+        documents = local
+    for locality in question.localities:
+        if not any(_mentions(d, locality) for d in documents):
+            return ScopeOfQuestion((), "place_not_covered", locality)
+    years = question.years
+    if question.asks == "compare":
+        years = (*years, *question.compared_years)
+    if years and question.asks != "document":
+        dated = [d for d in documents if _speaks_of(d, years)]
+        if not dated:
+            return ScopeOfQuestion((), "year_not_covered", _years(question))
+        documents = dated
+    return ScopeOfQuestion(tuple(documents))
+
+
+def _years(question: Question) -> str:
+    return ", ".join(str(year) for year in question.years)
+
+
+def _issued_after(document: Document, day: date) -> bool:
+    if document.issued is not None:
+        return document.issued > day.isoformat()
+    return document.issued_month is not None and document.issued_month > day.isoformat()[:7]
+
+
+def _unknown_number(question: Question, shelf: Shelf) -> str | None:
+    """The first number that neither a held document nor a mention bears."""
+    everything = candidates(shelf)
+    numbers = [(d.number, d.kind) for d in shelf.documents.values()]
+    numbers += [(c.number, c.kind) for c in everything]
+    for named in question.named:
+        if not any(matches(named, number, kind) for number, kind in numbers):
+            return f"{named.kind} {named.number}" if named.kind else named.number
+    return None
+
+
+def _about_place(document: Document, place: str) -> bool:
+    if document.place is not None:
+        return fold(document.place) == fold(place)
+    return _mentions(document, place)
+
+
+def _mentions(document: Document, words: str) -> bool:
+    return re.search(rf"\b{re.escape(fold(words))}\b", fold(document.text)) is not None
+
+
+def _speaks_of(document: Document, years: tuple[int, ...]) -> bool:
+    if set(document.years).intersection(years):
+        return True
+    return any(re.search(rf"\b{year}\b", document.text) for year in years)

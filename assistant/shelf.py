@@ -1,0 +1,95 @@
+"""The library as the answering steps read it: loaded on demand, kept while it does not change."""
+
+from __future__ import annotations
+
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.matching import TextView, canonical_syllables
+from assistant.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vectorstore.library import Library
+    from vectorstore.types import Document, Fact, Provision, Reference
+
+_KEPT_DOCUMENTS = 512
+_KEPT_VIEWS = 50_000
+
+
+class Shelf:
+    """One state of the library (`sequence`); `Assistant` makes a new one when it changes."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.RLock()
+        self.sequence = library.change_sequence
+        self.documents: Mapping[str, Document] = {
+            document.id: document for document in library.documents()
+        }
+        self.references: tuple[Reference, ...] = tuple(library.references())
+        defined = [
+            (short, long) for short, names in library.abbreviations().items() for long in names
+        ]
+        self.vocabulary = Vocabulary.of(self._texts(), defined)
+        self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
+        self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
+        self.view = lru_cache(_KEPT_VIEWS)(self._view)
+
+    def _texts(self) -> list[str]:
+        return [
+            line
+            for document in self.documents.values()
+            for line in [document.title, *document.text.split("\n")]
+            if line.strip()
+        ]
+
+    def _load_provisions(self, document_id: str) -> dict[str, Provision]:
+        with self._lock:
+            return {provision.id: provision for provision in self._library.provisions(document_id)}
+
+    def _load_facts(self, document_id: str) -> dict[str, list[Fact]]:
+        facts: dict[str, list[Fact]] = {}
+        with self._lock:
+            for fact in self._library.facts(document_id=document_id):
+                facts.setdefault(fact.provision_id, []).append(fact)
+        return facts
+
+    def _view(self, text: str) -> TextView:
+        return TextView.of(canonical_syllables(text, self.vocabulary.expansions))
+
+    def provisions(self, document_id: str) -> Sequence[Provision]:
+        """All provisions of a document, in order."""
+        return list(self._provisions(document_id).values())
+
+    def provision(self, document_id: str, provision_id: str) -> Provision:
+        """One provision."""
+        return self._provisions(document_id)[provision_id]
+
+    def facts(self, provision: Provision) -> Sequence[Fact]:
+        """The figures of a provision, in order."""
+        return self._facts(provision.document_id).get(provision.id, [])
+
+    def document_facts(self, document_id: str) -> Sequence[Fact]:
+        """The figures of a document, in order."""
+        return [fact for facts in self._facts(document_id).values() for fact in facts]
+
+    def children(self, provision: Provision) -> Sequence[Provision]:
+        """The provisions directly under one."""
+        return [p for p in self.provisions(provision.document_id) if p.parent_id == provision.id]
+
+    def ancestors(self, provision: Provision) -> Sequence[Provision]:
+        """The provisions above one, the nearest first."""
+        above: list[Provision] = []
+        provisions = self._provisions(provision.document_id)
+        parent = provision.parent_id
+        while parent is not None and parent in provisions:
+            above.append(provisions[parent])
+            parent = provisions[parent].parent_id
+        return above
+
+    def text(self, provision: Provision) -> str:
+        """A provision's own text."""
+        return self.documents[provision.document_id].text[provision.start : provision.end]

@@ -1,0 +1,165 @@
+"""The answer as other programs read it: the frozen types behind `cchc ask --json`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+if TYPE_CHECKING:
+    from vectorstore.types import Comparator, Document, Fact, Provision
+
+Language = Literal["vi", "en"]
+DeclineReason = Literal[
+    "not_in_documents",
+    "year_not_covered",
+    "place_not_covered",
+    "unknown_document",
+    "out_of_scope",
+    "unsafe_request",
+]
+WarningKind = Literal["conflict", "superseded", "incomplete", "ocr", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """The document of a citation, as far as a letter needs to name it."""
+
+    id: str
+    number: str | None
+    kind: str | None
+    title: str
+    issued: str | None
+    source: str
+    revision: str
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Take over the fields of the library's document."""
+        return cls(
+            id=document.id,
+            number=document.number,
+            kind=document.kind,
+            title=document.title,
+            issued=document.issued,
+            source=document.source,
+            revision=document.revision,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands: `quote` is exactly ``document.text[start:end]``."""
+
+    marker: int
+    document: CitedDocument
+    label: str  # "Kế hoạch 138/KH-UBND, mục 2.2, điểm k"
+    section: str
+    section_path: tuple[str, ...]
+    section_inferred: bool
+    page: int | None
+    quote: str
+    start: int
+    end: int
+    provision_id: str
+
+    @classmethod
+    def of(
+        cls,
+        marker: int,
+        document: Document,
+        provision: Provision,
+        label: str,
+        span: tuple[int, int],
+    ) -> Self:
+        """Cite `span` of the document's text as standing in `provision`."""
+        start, end = span
+        return cls(
+            marker=marker,
+            document=CitedDocument.of(document),
+            label=label,
+            section=provision.label,
+            section_path=provision.section_path,
+            section_inferred=provision.inferred,
+            page=provision.page,
+            quote=document.text[start:end],
+            start=start,
+            end=end,
+            provision_id=provision.id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigure:
+    """A figure of the answer, read from the cited provision (not from the answer's wording)."""
+
+    indicator: str
+    comparator: Comparator
+    value: float
+    unit: str
+    year: int | None
+    marker: int
+    value_to: float | None = None
+
+    @classmethod
+    def of(cls, fact: Fact, marker: int) -> Self:
+        """Take over a fact of the library under a citation's marker."""
+        return cls(
+            indicator=fact.indicator,
+            comparator=fact.comparator,
+            value=fact.value,
+            unit=fact.unit,
+            year=fact.year,
+            marker=marker,
+            value_to=fact.value_to,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # the contract's word for it
+    """Something the reader must know before signing: a conflict, a superseded text, …."""
+
+    kind: WarningKind
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds spent."""
+
+    retrieve: float = 0.0
+    answer: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer; `abstained` means that nothing is asserted."""
+
+    question: str
+    language: Language
+    answer: str
+    abstained: bool = False
+    reason: DeclineReason | None = None
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[AnswerFigure, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    answered_by: str = "extractive"
+    timings_ms: Timings = Timings()
+    id: str | None = None
+    understood_as: str | None = None  # the full question that a follow-up was read as
+
+    def to_json(self) -> dict[str, Any]:
+        """The dictionary of the contract, ready for `json.dumps`."""
+        result = asdict(self)
+        for figure in result["figures"]:
+            if figure["value_to"] is None:
+                del figure["value_to"]
+        return result

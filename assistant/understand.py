@@ -1,0 +1,261 @@
+"""From the typed words to a `Question`: language, reading, intent, constraints, terms."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant import language as languages
+from assistant.intent import is_unsafe, read_intent
+from assistant.matching import Term
+from assistant.question import NamedDocument, Question
+from assistant.section_names import find_sections
+from assistant.vocabulary import frame_phrases, opening_words, weak_phrases
+from vectorstore.vietnamese.document_numbers import (
+    find_document_numbers,
+    find_partial_numbers,
+)
+from vectorstore.vietnamese.places import find_places
+from vectorstore.vietnamese.text import (
+    Token,
+    fold,
+    has_tone_marks,
+    normalise,
+    tokenize,
+    tone_mark_share,
+)
+from vectorstore.vietnamese.years import YearMention, find_period, find_years
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.vocabulary import Vocabulary
+
+_TONED_SHARE = 0.3  # questions are short and full of names and abbreviations
+_FIGURE_WEIGHT = 0.6
+_WEAK_SHARE = 0.25
+_LACKING_WEIGHT = 0.6
+_HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
+_LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
+_SIDE_BY_SIDE = re.compile(
+    r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
+)
+_LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường"})
+_LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân"})
+_SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | frozenset(
+    (syllable,) for syllable in opening_words()
+)
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+
+
+def understand(text: str, vocabulary: Vocabulary) -> Question:
+    """Read a question; pure, so that the same words give the same `Question`."""
+    text = normalise(text).strip()
+    language = languages.detect(text)
+    unknown: tuple[str, ...] = ()
+    reading, toned = text, True
+    if language == "en":
+        reading, unknown = languages.read_english(text)
+    elif not has_tone_marks(text) or tone_mark_share(text) < _TONED_SHARE:
+        reading, toned = _with_tones(text, vocabulary), False
+    intent = read_intent(text if language == "en" else reading)
+    named = _named_documents(text)
+    years = find_years(reading)
+    if _compares_years(reading, years) and intent.asks in {"figure", "open", "date"}:
+        intent = intent._replace(asks="compare", also=intent.also | {intent.asks})
+    places = find_places(reading) or find_places(text)
+    constrained = [_Span(year.start, year.end) for year in years]
+    constrained += [_Span(place.start, place.end) for place in places if place.level == "tỉnh"]
+    if intent.asks == "document":
+        constrained += _asked_kind(reading, intent.document_kind)
+    else:
+        constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
+        constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
+    sections = find_sections(reading)
+    constrained += [_Span(section.start, section.end) for section in sections]
+    return Question(
+        text=text,
+        reading=reading,
+        language=language,
+        toned=toned,
+        asks=intent.asks,
+        also_asks=intent.also,
+        unit=intent.unit,
+        count_noun=intent.count_noun,
+        document_kind=intent.document_kind,
+        role=intent.role,
+        years=_years(m for m in years if m.role != "comparison"),
+        compared_years=_years(m for m in years if m.role == "comparison"),
+        sections=tuple(section.path for section in sections),
+        period=find_period(reading),
+        named=named,
+        places=tuple(dict.fromkeys(place.name for place in places if place.level == "tỉnh")),
+        localities=tuple(
+            dict.fromkeys(
+                reading[place.start : place.end] for place in places if place.level != "tỉnh"
+            )
+        ),
+        terms=(*_terms(reading, constrained, vocabulary), *_lacking(unknown)),
+        unknown_words=unknown,
+        unsafe=is_unsafe(text) or is_unsafe(reading),
+    )
+
+
+def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question, ...]:
+    """Split "bao nhiêu … và bao nhiêu …" into its questions; none when there is only one.
+
+    Each part keeps the whole question's constraints.
+    """
+    asked = [match.start() for match in _HOW_MANY.finditer(question.reading)]
+    if len(asked) < 2 or question.language == "en":
+        return ()
+    borders = [0, *asked[1:], len(question.reading)]
+    parts = [question.reading[start:end] for start, end in pairwise(borders)]
+    read = [understand(_LAST_JOINT.sub("", part), vocabulary) for part in parts]
+    if not all(part.terms for part in read):
+        return ()
+    return tuple(
+        replace(
+            question,
+            terms=part.terms,
+            reading=part.reading,
+            unit=part.unit,
+            count_noun=part.count_noun,
+            asks="figure",
+        )
+        for part in read
+    )
+
+
+def _years(mentions: Iterable[YearMention]) -> tuple[int, ...]:
+    """First and last year of each mention, in order, each once."""
+    pairs = ((mention.year, mention.year_to or mention.year) for mention in mentions)
+    return tuple(dict.fromkeys(year for pair in pairs for year in pair))
+
+
+def _compares_years(reading: str, years: Sequence[YearMention]) -> bool:
+    """Two years side by side ("2023 và 2026"), or one set against another ("so với năm 2023")."""
+    single = [mention for mention in years if mention.year_to is None]
+    if len({mention.year for mention in single}) < 2:
+        return False
+    if any(mention.role == "comparison" for mention in single):
+        return True
+    between = [fold(reading[a.end : b.start]) for a, b in pairwise(single)]
+    return any(_SIDE_BY_SIDE.fullmatch(words) for words in between)
+
+
+def _asked_kind(reading: str, kind: str | None) -> list[_Span]:
+    """The first naming of the kind that is asked for says what is asked, not what about."""
+    start = fold(reading).find(fold(kind)) if kind else -1
+    return [_Span(start, start + len(kind))] if kind and start >= 0 else []
+
+
+def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
+    """English words that the glossary lacks ask for something that is not covered."""
+    return tuple(
+        Term(word, fold(word), _LACKING_WEIGHT, -index) for index, word in enumerate(unknown, 1)
+    )
+
+
+def _with_tones(text: str, vocabulary: Vocabulary) -> str:
+    """Restore tone marks, keeping everything that is not an untoned syllable as typed."""
+    tokens = [token for token in tokenize(text) if token.kind == "syllable"]
+    restored = vocabulary.restore_tones([token.text for token in tokens])
+    pieces: list[str] = []
+    position = 0
+    for token, syllable in zip(tokens, restored, strict=True):
+        typed = text[token.start : token.end]
+        keep = typed.isupper() or typed == syllable or fold(syllable) != fold(typed)
+        pieces += [text[position : token.start], typed if keep else _in_case(syllable, typed)]
+        position = token.end
+    return "".join(pieces) + text[position:]
+
+
+def _in_case(syllable: str, typed: str) -> str:
+    return syllable.capitalize() if typed[:1].isupper() else syllable
+
+
+def _named_documents(text: str) -> tuple[NamedDocument, ...]:
+    whole = [NamedDocument(d.kind, d.number, partial=False) for d in find_document_numbers(text)]
+    part = [NamedDocument(p.kind, p.number, partial=True) for p in find_partial_numbers(text)]
+    return tuple(dict.fromkeys([*whole, *part]))
+
+
+def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """Content syllables outside the frame and the constraints, abbreviations spelled out."""
+    tokens = tokenize(reading)
+    syllables = [token.text for token in tokens]
+    framed = _frame_positions(syllables, vocabulary)
+    weak = _phrase_positions(syllables, weak_phrases()) - framed
+    terms: list[Term] = []
+    group = 0
+    for index, token in enumerate(tokens):
+        outside = any(token.start < span.end and span.start < token.end for span in constrained)
+        if index in framed or outside:
+            group += 1
+            continue
+        if index and _separated(reading, tokens[index - 1], token):
+            group += 1
+        expansion = vocabulary.expansions.get(token.text) if token.kind == "syllable" else None
+        for syllable in expansion or (token.text,):
+            folded = fold(syllable)
+            weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
+            weight *= _WEAK_SHARE if index in weak else 1.0
+            required = expansion is None and _is_required(reading, tokens, index)
+            terms.append(Term(syllable, folded, weight, group, required))
+    return tuple(terms)
+
+
+def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
+    """An administrative level ("cấp huyện", "UBND xã") or a proper abbreviation ("DTI")."""
+    token = tokens[index]
+    typed = reading[token.start : token.end]
+    if token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii():
+        return True
+    before = tokens[index - 1].text if index else ""
+    return token.text in _LEVELS and before in _LEVEL_LEADS
+
+
+def _separated(reading: str, before: Token, after: Token) -> bool:
+    return any(mark in reading[before.end : after.start] for mark in ',;:()“”"')
+
+
+def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[int]:
+    """Positions that belong to a frame phrase, longest phrase first, without overlap.
+
+    A single frame syllable that makes one word with a neighbour outside the frame is content:
+    "số" of "ký số", "đầu" of "đầu tư".
+    """
+    framed = _phrase_positions(syllables, frame_phrases())
+    for index, syllable in enumerate(syllables):
+        if syllable in opening_words() and (index == 0 or index - 1 in framed):
+            framed |= {index}
+    alone = {
+        index
+        for index in framed
+        if (syllables[index],) in _SINGLE
+        and any(
+            0 <= other < len(syllables)
+            and (other not in framed)
+            and vocabulary.binds(syllables[min(index, other)], syllables[max(index, other)])
+            for other in (index - 1, index + 1)
+        )
+    }
+    return framed - alone
+
+
+def _phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    taken: set[int] = set()
+    for phrase in phrases:
+        size = len(phrase)
+        for start in range(len(syllables) - size + 1):
+            places = range(start, start + size)
+            if tuple(syllables[start : start + size]) == phrase and not taken.intersection(places):
+                taken.update(places)
+    return frozenset(taken)

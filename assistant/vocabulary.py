@@ -1,0 +1,146 @@
+"""The library's own words: how much each weighs, what abbreviations stand for, how they are toned.
+
+Built once for a state of the library (its change sequence) from the provisions' texts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.language import load_data
+from vectorstore.vietnamese.abbreviations import synonyms
+from vectorstore.vietnamese.text import fold, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_MIN_WEIGHT = 0.15  # a syllable of every provision still says a little
+_FRAME_PRIOR = 50  # a frame phrase counts like this many sightings when tones are restored
+_BEAM = 12
+_BOUND_SIGHTINGS, _BOUND_SHARE = 2, 0.3  # of the rarer syllable's sightings
+_SMOOTHING = 0.05
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Weights, expansions and tones; look-ups never fail for unknown words."""
+
+    weights: Mapping[str, float]  # folded syllable → 0–1, the rarer the heavier
+    expansions: Mapping[str, tuple[str, ...]]  # lower-case abbreviation → its syllables
+    toned_forms: Mapping[str, Mapping[str, int]]  # folded syllable → toned form → sightings
+    pairs: Mapping[tuple[str, str], int]  # toned neighbours → sightings
+
+    @classmethod
+    def of(cls, texts: Iterable[str], definitions: Iterable[tuple[str, str]] = ()) -> Vocabulary:
+        """Count the words of the texts; `definitions` are abbreviations the documents define."""
+        document_frequency: Counter[str] = Counter()
+        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        pairs: Counter[tuple[str, str]] = Counter()
+        total = 0
+        for text in texts:
+            total += 1
+            syllables = [token.text for token in tokenize(text)]
+            document_frequency.update({fold(syllable) for syllable in syllables})
+            for syllable in syllables:
+                forms[fold(syllable)][syllable] += 1
+            pairs.update(pairwise(syllables))
+        for phrase in frame_phrases():
+            for syllable in phrase:
+                forms[fold(syllable)][syllable] += 1
+            pairs.update(dict.fromkeys(pairwise(phrase), _FRAME_PRIOR))
+        heaviest = math.log1p(max(total, 1))
+        weights = {
+            syllable: max(_MIN_WEIGHT, math.log1p(total / (1 + count)) / heaviest)
+            for syllable, count in document_frequency.items()
+        }
+        return cls(weights, _expansions(definitions), forms, pairs)
+
+    def weight(self, folded: str) -> float:
+        """Weight of a syllable; one that the library never uses is the heaviest."""
+        return self.weights.get(folded, 1.0)
+
+    def knows(self, folded: str) -> bool:
+        """Tell whether the library uses the syllable at all."""
+        return folded in self.weights
+
+    def binds(self, first: str, second: str) -> bool:
+        """Tell whether two toned neighbours make one word in the library ("ký số", "đầu tư")."""
+        together = self.pairs.get((first, second), 0)
+        rarer = min(self._seen(first), self._seen(second))
+        return together >= _BOUND_SIGHTINGS and together >= _BOUND_SHARE * rarer
+
+    def _seen(self, syllable: str) -> int:
+        return self.toned_forms.get(fold(syllable), {}).get(syllable, 0)
+
+    def restore_tones(self, syllables: list[str]) -> list[str]:
+        """Give untoned syllables the library's most likely tones: a beam over syllable pairs.
+
+        Syllables that carry a mark already, figures, and unknown ones stay as they are.
+        """
+        beam: list[tuple[float, list[str]]] = [(0.0, [])]
+        for syllable in syllables:
+            forms = self.toned_forms.get(syllable) or {syllable: 1}
+            seen = sum(forms.values())
+            longer = [
+                (
+                    score
+                    + math.log(count / seen + _SMOOTHING)
+                    + math.log(_SMOOTHING + self.pairs.get((words[-1], form), 0) if words else 1.0),
+                    [*words, form],
+                )
+                for score, words in beam
+                for form, count in forms.items()
+            ]
+            longer.sort(key=lambda item: -item[0])
+            beam = longer[:_BEAM]
+        return beam[0][1]
+
+
+def frame_phrases() -> tuple[tuple[str, ...], ...]:
+    """Phrases of the question's frame as syllables, the longest first."""
+    return _phrases("phrases")
+
+
+def opening_words() -> frozenset[str]:
+    """Frame syllables that are frame only at the start of a phrase."""
+    return frozenset(syllable for phrase in _phrases("opening") for syllable in phrase)
+
+
+def weak_phrases() -> tuple[tuple[str, ...], ...]:
+    """Phrases that are the frame of many questions and the point of some, the longest first."""
+    return _phrases("weak")
+
+
+@cache
+def _phrases(group: str) -> tuple[tuple[str, ...], ...]:
+    entries = load_data("frame_words.yaml")[group]
+    words = (str(word) for line in entries for word in line)
+    phrases = {tuple(token.text for token in tokenize(word)) for word in words}
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def _expansions(definitions: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Longest expansion of each one-token abbreviation; the reviewed list wins over documents."""
+    expansions: dict[str, tuple[str, ...]] = {}
+    for short, long in definitions:
+        _add(expansions, short, long)
+    for short, names in synonyms().items():
+        longest = max(sorted(names), key=len, default="")
+        if len(longest) > len(short):
+            expansions.pop(short.lower(), None)
+            _add(expansions, short, longest)
+    return expansions
+
+
+def _add(expansions: dict[str, tuple[str, ...]], short: str, long: str) -> None:
+    """Keep an abbreviation made of its words' initials; "DTI" or "PAPI" is a name of its own."""
+    key = [token.text for token in tokenize(short)]
+    value = tuple(token.text for token in tokenize(long))
+    initials = "".join(fold(syllable)[0] for syllable in value)
+    if len(key) == 1 and len(value) > 1 and fold(key[0]) == initials:
+        expansions.setdefault(key[0], value)
