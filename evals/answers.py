@@ -1,0 +1,85 @@
+"""The answer as the evaluation reads it: a checked view of one `cchc ask --json` object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from evals.errors import ContractError
+
+
+class _Part(BaseModel):
+    # Fields may be added to the contract at any time; those are not this program's business.
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class CitedDocument(_Part):
+    """The document under a citation."""
+
+    id: str
+    number: str | None
+    kind: str | None
+    title: str
+    issued: str | None
+    source: str
+
+
+class Citation(_Part):
+    """One citation; `quote` claims to be `start:end` of the document's stored text."""
+
+    marker: int
+    document: CitedDocument
+    label: str = ""  # document and section in words, as a reader sees them
+    section: str
+    section_path: tuple[str, ...]
+    quote: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class Figure(_Part):
+    """One figure under a citation's marker."""
+
+    indicator: str
+    comparator: str
+    value: float
+    unit: str
+    year: int | None
+    marker: int
+    value_to: float | None = None
+
+
+class AnswerWarning(_Part):
+    """A warning that stands beside the answer."""
+
+    kind: str
+    message: str
+
+
+class AnswerRecord(_Part):
+    """One answer of the assistant."""
+
+    answer: str
+    abstained: bool
+    reason: str | None
+    citations: tuple[Citation, ...]
+    figures: tuple[Figure, ...]
+    warnings: tuple[AnswerWarning, ...]
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> AnswerRecord:
+        """Read the contract's dictionary; raises `ContractError` naming the field that is wrong."""
+        try:
+            return cls.model_validate(value)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"])
+            message = f"Câu trả lời không đúng hợp đồng JSON ở trường «{where}»: {first['msg']}."
+            raise ContractError(message) from error
+
+    @property
+    def quotes(self) -> str:
+        """All quotes, one a line."""
+        return "\n".join(citation.quote for citation in self.citations)

@@ -1,0 +1,106 @@
+"""The command `cchc eval`: runs suites, reports them and ends with 1 when a gate fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from evals.baseline import compare_with
+from evals.corpora import find_corpus
+from evals.expectations import Suite
+from evals.junit import write_junit
+from evals.report import print_report, to_json
+from evals.report_html import write_html
+from evals.runner import Session, SuiteResult, run_suite
+from evals.scoring import ItemResult
+from evals.sessions import Sessions
+from evals.suite_files import load_suite, sample_suite_paths
+
+_EXISTING = click.Path(path_type=Path)
+
+
+@click.command(
+    name="eval",
+    short_help="Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.",
+    epilog="Ví dụ: cchc eval --suite bo-cau-hoi.yaml --report ket-qua.html",
+)
+@click.option(
+    "--suite",
+    "suite_files",
+    type=_EXISTING,
+    multiple=True,
+    metavar="TỆP",
+    help="Bộ câu hỏi (.yaml hoặc .jsonl), dùng nhiều lần được; mặc định là các bộ mẫu đi kèm.",
+)
+@click.option(
+    "--library",
+    type=_EXISTING,
+    help="Chấm trên thư viện này; mặc định tự lập thư viện tạm từ văn bản của bộ câu hỏi.",
+)
+@click.option(
+    "--baseline", type=_EXISTING, metavar="TỆP", help="So từng câu với tệp --json của lần trước."
+)
+@click.option("--report", type=_EXISTING, metavar="TỆP", help="Ghi báo cáo HTML.")
+@click.option("--junit", type=_EXISTING, metavar="TỆP", help="Ghi báo cáo JUnit XML.")
+@click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
+@click.pass_context
+def evaluate(
+    context: click.Context,
+    suite_files: Sequence[Path],
+    library: Path | None,
+    baseline: Path | None,
+    report: Path | None,
+    junit: Path | None,
+    as_json: bool,
+) -> None:
+    """Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.
+
+    Mã thoát là 1 khi một bộ không đạt ngưỡng của nó.
+    """
+    suites = [(path, load_suite(path)) for path in suite_files or sample_suite_paths()]
+    with ExitStack() as stack:
+        sessions = Sessions(library, stack)
+        results = run_all(suites, sessions.open)
+    comparison = compare_with(baseline, results) if baseline else None
+    if report is not None:
+        write_html(report, results, comparison)
+    if junit is not None:
+        write_junit(junit, results)
+    if as_json:
+        click.echo(json.dumps(to_json(results, comparison), ensure_ascii=False, indent=1))
+    else:
+        print_report(Console(), results, comparison)
+    if not all(result.gate_passed for result in results):
+        context.exit(1)
+
+
+def run_all(
+    suites: Sequence[tuple[Path, Suite]], open_session: Callable[[Path], Session]
+) -> list[SuiteResult]:
+    """Run the suites in order with a progress bar on stderr.
+
+    `open_session` gets a corpus folder; a suite whose corpus is absent is skipped with the reason.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    results = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for path, suite in suites:
+            corpus = find_corpus(suite, path)
+            if corpus.folder is None:
+                results.append(SuiteResult(suite, skipped=corpus.missing))
+                continue
+            task = progress.add_task(suite.name, total=len(suite.items))
+            session = open_session(corpus.folder)
+            results.append(run_suite(suite, session, partial(_advance, progress, task)))
+    return results
+
+
+def _advance(progress: Progress, task: TaskID, _: ItemResult) -> None:
+    progress.advance(task)

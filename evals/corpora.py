@@ -1,0 +1,32 @@
+"""Where a suite's documents are."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from evals.expectations import Suite
+
+
+class Corpus(NamedTuple):
+    """A folder of documents, or why there is none."""
+
+    folder: Path | None
+    missing: str | None = None
+
+
+def find_corpus(suite: Suite, suite_file: Path) -> Corpus:
+    """Resolve the suite's `corpus`; a folder that is absent is a reason to skip, not an error."""
+    package = Path(str(files("evals")))
+    if suite.corpus == "sample":
+        return Corpus(package / "corpus")
+    if suite.corpus == "shared":
+        return _existing(package.parent.parent / "shared" / "corpus")
+    return _existing(suite_file.parent / suite.corpus)
+
+
+def _existing(folder: Path) -> Corpus:
+    if folder.is_dir():
+        return Corpus(folder)
+    return Corpus(None, f"không có thư mục văn bản {folder}")

@@ -1,0 +1,133 @@
+"""What a suite expects of an answer: the schema of `suites/*.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from assistant.types import DeclineReason, WarningKind
+from vectorstore.types import Comparator
+
+CRITICAL_TAG = "critical"
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        message = f"biểu thức chính quy «{pattern}» sai: {error}"
+        raise ValueError(message) from error
+    return pattern
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExpectedFigure(_Part):
+    """A figure that the answer must carry; fields left out match anything."""
+
+    value: float
+    value_to: float | None = None
+    unit: str | None = None
+    comparator: Comparator | None = None
+    year: int | None = None
+
+
+class Source(_Part):
+    """A document that may be cited, by the start of its file name or by its number.
+
+    `section` is the path of labels below which the citation must stand: "2.2" or "2.2/k".
+    """
+
+    document: str | None = None
+    number: str | None = None
+    section: str | None = None
+
+    @model_validator(mode="after")
+    def _names_a_document(self) -> Self:
+        if self.document is None and self.number is None:
+            message = "cần «document» (đầu tên tệp) hoặc «number» (số hiệu)"
+            raise ValueError(message)
+        return self
+
+
+class Expected(_Part):
+    """What is right for one question.
+
+    `must` is searched in the answer with its quotes, `must_not` in the answer's text alone.
+    `answerable: either` accepts both declining and an answer that satisfies the patterns.
+    """
+
+    answerable: bool | Literal["either"] = True
+    reason: Annotated[tuple[DeclineReason, ...], BeforeValidator(_listed)] = ()
+    must: Annotated[tuple[Pattern, ...], BeforeValidator(_listed)] = ()
+    must_not: Annotated[tuple[Pattern, ...], BeforeValidator(_listed)] = ()
+    figures: tuple[ExpectedFigure, ...] = ()
+    sources: tuple[Source, ...] = ()
+    every_source: bool = False  # each source must be cited, not only one of them
+    warnings: tuple[WarningKind, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.answerable is True and not (self.must or self.figures):
+            message = "câu trả lời được thì cần «must» hoặc «figures»"
+            raise ValueError(message)
+        if self.answerable is True and self.reason:
+            message = "«reason» chỉ dùng khi «answerable: false» hoặc «either»"
+            raise ValueError(message)
+        if self.answerable is False and (self.must or self.figures or self.sources):
+            message = "câu phải từ chối thì không có «must», «figures», «sources»"
+            raise ValueError(message)
+        return self
+
+
+class Item(_Part):
+    """One question, or a conversation whose last question is scored."""
+
+    id: str
+    type: str
+    question: str = Field(min_length=1)
+    history: tuple[str, ...] = ()  # earlier questions, asked in this order first
+    expected: Expected
+    tags: tuple[str, ...] = ()
+
+
+class Threshold(_Part):
+    """The least mean that a metric must reach."""
+
+    min: float = Field(ge=0, le=1)
+
+
+class Suite(_Part):
+    """A named list of items over one corpus, with the gate that they must pass.
+
+    `corpus` is "sample" (shipped), "shared" (the real documents beside the checkout) or a folder
+    relative to the suite's file.
+    """
+
+    name: str = Field(min_length=1)
+    title: str = ""
+    description: str = ""
+    corpus: str = "sample"
+    gate: dict[str, Threshold] = Field(default_factory=dict)
+    items: tuple[Item, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        seen: set[str] = set()
+        for item in self.items:
+            if item.id in seen:
+                message = f"mã câu «{item.id}» dùng hai lần"
+                raise ValueError(message)
+            seen.add(item.id)
+        return self

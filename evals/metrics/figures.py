@@ -1,0 +1,36 @@
+"""Figure match: the answer gives the expected figures with unit, comparator and year."""
+
+from __future__ import annotations
+
+import math
+
+from evals.answers import AnswerRecord, Figure
+from evals.expectations import Expected, ExpectedFigure
+from evals.metrics.score import UNDEFINED, Score, share
+
+
+def figure_match(expected: Expected, answer: AnswerRecord) -> Score:
+    """Share of the expected figures that the answer's `figures` hold; undefined without any."""
+    if expected.answerable is False or not expected.figures:
+        return UNDEFINED
+    missing = tuple(
+        f"thiếu số liệu {_words(wanted)}"
+        for wanted in expected.figures
+        if not any(_same(wanted, figure) for figure in answer.figures)
+    )
+    return share(len(expected.figures) - len(missing), len(expected.figures), missing)
+
+
+def _same(wanted: ExpectedFigure, figure: Figure) -> bool:
+    return (
+        math.isclose(wanted.value, figure.value, rel_tol=1e-9)
+        and (wanted.value_to is None or wanted.value_to == figure.value_to)
+        and (wanted.unit is None or wanted.unit.casefold() == figure.unit.casefold())
+        and (wanted.comparator is None or wanted.comparator == figure.comparator)
+        and (wanted.year is None or wanted.year == figure.year)
+    )
+
+
+def _words(wanted: ExpectedFigure) -> str:
+    year = f" (năm {wanted.year})" if wanted.year is not None else ""
+    return f"{wanted.comparator or ''} {wanted.value:g} {wanted.unit or ''}".strip() + year

@@ -1,0 +1,82 @@
+"""Opens the assistant for a run: over a given library, or over a throwaway one of a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import Turn
+from evals.errors import CorpusError
+from evals.runner import Session
+from vectorstore.library import Library
+from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.answer import Assistant
+
+
+class Sessions:
+    """One session a corpus, kept until the stack closes; all the same one with a given library."""
+
+    def __init__(self, library: Path | None, stack: ExitStack) -> None:
+        self._library = library
+        self._stack = stack
+        self._open: dict[Path, Session] = {}
+
+    def open(self, corpus: Path) -> Session:
+        """Return the session for a corpus folder; builds its library at the first call.
+
+        Raises `CorpusError` where the folder yields no document.
+        """
+        key = self._library or corpus
+        if key not in self._open:
+            self._open[key] = open_session(self._library or self._build(corpus), self._stack)
+        return self._open[key]
+
+    def _build(self, corpus: Path) -> Path:
+        folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="cchc-eval-")))
+        build_library(corpus, folder / "library")
+        return folder / "library"
+
+
+def open_session(folder: Path, stack: ExitStack) -> Session:
+    """Open a library and the assistant over it; `stack` closes what was opened."""
+    from assistant.answer import Assistant
+
+    settings = Settings.load().model_copy(update={"library": folder})
+    library = stack.enter_context(Library.open(folder))
+    assistant = Assistant.open(settings)
+
+    def ask(question: str, history: list[dict[str, Any]]) -> dict[str, Any]:
+        return _ask(assistant, question, history)
+
+    def stored_text(document_id: str) -> str | None:
+        document = library.document(document_id)
+        return None if document is None else document.text
+
+    return Session(ask, stored_text)
+
+
+def _ask(assistant: Assistant, question: str, history: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    turns = [Turn(turn["question"], turn["answer"]) for turn in history]
+    return assistant.ask(question, turns).to_json()
+
+
+def build_library(corpus: Path, folder: Path) -> None:
+    """Ingest a corpus folder into a new library.
+
+    Raises `CorpusError` where a document fails: a run over less than its corpus measures nothing.
+    """
+    from ingest.pipeline import ingest_paths
+
+    report = ingest_paths([str(corpus)], folder, Settings.load())
+    for file in report.files:
+        if file.status == "failed":
+            message = f"Không lập được thư viện tạm từ {corpus}: {file.error}"
+            raise CorpusError(message)
+    if report.interrupted:
+        message = f"Đã dừng khi đang lập thư viện tạm từ {corpus}."
+        raise CorpusError(message)

@@ -1,0 +1,134 @@
+"""`cchc eval`: files, exit codes and outputs with a scripted assistant, and one real run."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evals.cli import evaluate
+from evals.errors import CorpusError, SuiteError
+from evals.runner import Session
+from evals.sessions import Sessions, build_library
+from tests.evals.eval_answers import TEXT, answer_json
+
+SUITE = """
+name: thu
+corpus: {corpus}
+gate:
+  correctness: {{min: 0.9}}
+items:
+  - id: a
+    type: target
+    question: Thanh toán trực tuyến năm 2026?
+    expected: {{must: '{must}', sources: [{{document: ke-hoach-138}}]}}
+"""
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Replace the assistant by a scripted one; returns the corpora that were opened."""
+    seen: list[Path] = []
+
+    def session(_: Sessions, corpus: Path) -> Session:
+        seen.append(corpus)
+        return Session(lambda *_: answer_json(), {"plan": TEXT}.get)
+
+    monkeypatch.setattr(Sessions, "open", session)
+    return seen
+
+
+def suite(folder: Path, must: str = "85", corpus: str = "sample") -> str:
+    path = folder / f"{must}.yaml"
+    path.write_text(SUITE.format(must=must, corpus=corpus), encoding="utf-8")
+    return str(path)
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(evaluate, arguments, standalone_mode=False)
+
+
+def test_a_passing_gate_ends_with_zero(tmp_path: Path, opened: list[Path]) -> None:
+    result = run("--suite", suite(tmp_path))
+    assert result.return_value in (None, 0)
+    assert result.stdout.splitlines()[-1].startswith("Cổng chất lượng: ĐẠT (1 bộ, 1 câu")
+    assert [folder.name for folder in opened] == ["corpus"]
+
+
+def test_a_failing_gate_ends_with_one(tmp_path: Path, opened: list[Path]) -> None:
+    result = run("--suite", suite(tmp_path), "--suite", suite(tmp_path, "khác"))
+    assert result.return_value == 1
+    assert len(opened) == 2
+
+
+def test_json_is_all_there_is_on_stdout_and_serves_as_baseline(
+    tmp_path: Path, opened: list[Path]
+) -> None:
+    first = run("--suite", suite(tmp_path, "khác"), "--json")
+    value: dict[str, Any] = json.loads(first.stdout)
+    assert (value["passed"], value["suites"][0]["items"][0]["passed"]) == (False, False)
+    baseline = tmp_path / "truoc.json"
+    baseline.write_text(first.stdout, encoding="utf-8")
+    again = run("--suite", suite(tmp_path), "--baseline", str(baseline), "--json")
+    assert json.loads(again.stdout)["baseline"]["fixed"] == ["thu/a"]
+    assert len(opened) == 2
+
+
+def test_reports_are_written(tmp_path: Path, opened: list[Path]) -> None:
+    page, xml = tmp_path / "r.html", tmp_path / "r.xml"
+    run("--suite", suite(tmp_path), "--report", str(page), "--junit", str(xml))
+    assert opened
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert 'tests="2"' in xml.read_text(encoding="utf-8")
+
+
+def test_an_absent_corpus_is_skipped_with_its_reason(tmp_path: Path, opened: list[Path]) -> None:
+    result = run("--suite", suite(tmp_path, corpus="khong-co"))
+    assert result.return_value in (None, 0)
+    assert "bỏ qua, không có thư mục văn bản" in result.stdout
+    assert "1 bỏ qua" in result.stdout
+    assert opened == []
+
+
+def test_a_bad_suite_is_refused_before_anything_runs(tmp_path: Path, opened: list[Path]) -> None:
+    result = run("--suite", suite(tmp_path), "--suite", suite(tmp_path, "("))
+    assert isinstance(result.exception, SuiteError)
+    assert result.exception.exit_code == 2
+    assert opened == []
+
+
+@pytest.mark.slow
+def test_the_real_assistant_over_a_throwaway_library(tmp_path: Path) -> None:
+    corpus = tmp_path / "van-ban"
+    corpus.mkdir()
+    (corpus / "ke-hoach.md").write_text(
+        "Số: 12/KH-UBND\n\nHưng Yên, ngày 05 tháng 01 năm 2026\n\n# KẾ HOẠCH\n\n"
+        "**Trồng cây năm 2026**\n\n## 1. Mục tiêu\n\n"
+        "a) Năm 2026 trồng tối thiểu 500 cây xanh trong công viên.\n",
+        encoding="utf-8",
+    )
+    with ExitStack() as stack:
+        sessions = Sessions(None, stack)
+        session = sessions.open(corpus)
+        assert sessions.open(corpus) is session
+        answer = session.ask("Năm 2026 trồng tối thiểu bao nhiêu cây xanh?", [])
+        assert "500" in answer["answer"]
+        cited = answer["citations"][0]
+        text = session.stored_text(cited["document"]["id"])
+        assert text is not None
+        assert text[cited["start"] : cited["end"]] == cited["quote"]
+        assert session.stored_text("khong-co") is None
+
+
+@pytest.mark.slow
+def test_a_corpus_that_does_not_load_stops_the_run(tmp_path: Path) -> None:
+    corpus = tmp_path / "van-ban"
+    corpus.mkdir()
+    (corpus / "tot.txt").write_text("Năm 2026 trồng 500 cây.", encoding="utf-8")
+    (corpus / "hong.txt").write_bytes(b"\x00\x01\x02")
+    with pytest.raises(CorpusError, match=r"hong\.txt"):
+        build_library(corpus, tmp_path / "thu-vien")

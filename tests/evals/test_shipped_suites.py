@@ -1,0 +1,132 @@
+"""The shipped expectations hold in the texts they name, so that a failed item is the program's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from evals.corpora import find_corpus
+from evals.expectations import Item, Suite
+from evals.suite_files import load_suite, sample_suite_paths
+
+SUITES = sample_suite_paths()[0].parent
+REASONS = {
+    "not_in_documents",
+    "year_not_covered",
+    "place_not_covered",
+    "unknown_document",
+    "out_of_scope",
+    "unsafe_request",
+}
+
+
+def texts(suite: Suite) -> dict[str, str]:
+    folder = find_corpus(suite, SUITES / "x.yaml").folder
+    assert folder is not None
+    return {
+        path.name: unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+        for path in folder.iterdir()
+    }
+
+
+def check(item: Item, documents: dict[str, str]) -> None:
+    expected = item.expected
+    if expected.answerable is False:
+        return
+    assert expected.sources, item.id
+    named = {
+        name: text
+        for source in expected.sources
+        for name, text in documents.items()
+        if name.startswith(source.document or "")
+    }
+    assert len(named) == len(expected.sources), item.id
+    for pattern in expected.must:
+        assert any(re.search(pattern, text) for text in named.values()), (item.id, pattern)
+    for figure in expected.figures:
+        written = f"{figure.value:g}".replace(".", ",")
+        assert any(re.search(rf"\b{written}\b", text) for text in named.values()), item.id
+
+
+@pytest.mark.parametrize("path", sample_suite_paths(), ids=lambda path: path.stem)
+def test_sample_expectations_stand_in_the_sample_corpus(path: Path) -> None:
+    suite = load_suite(path)
+    documents = texts(suite)
+    for item in suite.items:
+        check(item, documents)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["real_a", "real_b"])
+def test_real_expectations_stand_in_the_real_documents(name: str) -> None:
+    suite = load_suite(SUITES / f"{name}.yaml")
+    documents = texts(suite)
+    for item in suite.items:
+        check(item, documents)
+    declined = [item for item in suite.items if item.expected.answerable is False]
+    assert 0.2 < len(declined) / len(suite.items) < 0.3
+
+
+@pytest.mark.shared
+def test_the_real_question_sets_share_no_question() -> None:
+    sets = [
+        {item.question.casefold() for item in load_suite(SUITES / f"{name}.yaml").items}
+        for name in ("real_a", "real_b")
+    ]
+    development = SUITES.parents[1].parent / "shared" / "questions" / "dev.jsonl"
+    sets.append({item.question.casefold() for item in load_suite(development).items})
+    assert len(set.union(*sets)) == sum(len(questions) for questions in sets)
+
+
+def test_the_sample_suites_ask_for_everything() -> None:
+    items = [item for path in sample_suite_paths() for item in load_suite(path).items]
+    assert len(items) >= 80
+    assert {item.type for item in items} >= {
+        "target",
+        "result",
+        "table",
+        "legal",
+        "responsibility",
+        "metadata",
+        "compare",
+        "list",
+        "conflict",
+        "superseded",
+        "no-diacritics",
+        "english",
+        "follow-up",
+        "decline",
+        "injection",
+    }
+    assert {reason for item in items for reason in item.expected.reason} == REASONS
+    assert len({item.id for item in items}) == len(items)
+
+
+def test_every_sample_document_says_what_it_is() -> None:
+    documents = texts(load_suite(sample_suite_paths()[0]))
+    assert len(documents) >= 8
+    assert {Path(name).suffix for name in documents} == {".md", ".html", ".txt"}
+    for name, text in documents.items():
+        start = text[:600]
+        assert "Lưu ý:" in start, name
+        assert "dùng thử chương trình; không phải" in start, name
+
+
+@pytest.mark.shared
+def test_the_sample_corpus_copies_no_sentence() -> None:
+    def flat(text: str) -> str:
+        return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).casefold()
+
+    size = 60
+    real_folder = SUITES.parents[1].parent / "shared" / "corpus"
+    real = " ".join(flat(path.read_text(encoding="utf-8")) for path in real_folder.iterdir())
+    copied = {real[i : i + size] for i in range(len(real) - size + 1)}
+    for name, text in texts(load_suite(sample_suite_paths()[0])).items():
+        own = flat(text)
+        found = [
+            own[i : i + size] for i in range(len(own) - size + 1) if own[i : i + size] in copied
+        ]
+        assert not found, (name, found[:1])
