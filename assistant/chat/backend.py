@@ -1,0 +1,56 @@
+"""What the web chat needs from the rest of the program, and the sentence for each failure."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from vectorstore.errors import CchcError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assistant.types import Answer, Turn
+    from vectorstore.types import Document, Provision
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = (
+    "Có lỗi khi tra cứu nên chưa trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị."
+)
+
+
+class StoredDocument(NamedTuple):
+    """A document with its provisions in document order."""
+
+    document: Document
+    provisions: Sequence[Provision]
+
+
+class ChatBackend(Protocol):
+    """The answering engine and the library behind the page; called from several threads."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """Answer one question in the light of the earlier turns."""
+        ...
+
+    def documents(self) -> Sequence[Document]:
+        """List every document of the library (the texts may be empty)."""
+        ...
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """Read one document with its text, or `None` where the library does not hold it."""
+        ...
+
+    def examples(self) -> Sequence[str]:
+        """Suggest a few questions that this library can answer."""
+        ...
+
+
+def explain(error: Exception) -> str:
+    """One Vietnamese sentence for a person; what they cannot act on goes to the log instead."""
+    if isinstance(error, CchcError):
+        return str(error)
+    log.error("The chat failed: %s", error, exc_info=error)
+    return UNEXPECTED

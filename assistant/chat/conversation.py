@@ -1,0 +1,89 @@
+"""The conversation of one browser tab: immutable exchanges, checked questions, bounded memory."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.chat.backend import explain
+from assistant.types import Turn
+
+if TYPE_CHECKING:
+    from assistant.chat.backend import ChatBackend
+    from assistant.types import Answer
+
+log = logging.getLogger(__name__)
+
+MAX_QUESTION_CHARACTERS = 2_000
+MAX_EXCHANGES = 20  # what a tab keeps on screen and the server in memory
+HISTORY_TURNS = 6  # what the engine sees of it
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question with its answer, the sentence that explains a failure, or neither yet."""
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    problem: str | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether the answer is still being looked up."""
+        return self.answer is None and self.problem is None
+
+
+Conversation = tuple[Exchange, ...]
+
+
+def clean_question(text: object) -> str:
+    """NFC text without control characters; anything but text becomes an empty question."""
+    if not isinstance(text, str):
+        return ""
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return kept.strip()
+
+
+def question_problem(question: str) -> str | None:
+    """Say why a question cannot be asked, or `None` where it can."""
+    if not question:
+        return "Chưa có câu hỏi; hãy nhập câu hỏi rồi bấm Gửi."
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        return (
+            f"Câu hỏi dài {_grouped(len(question))} ký tự, giới hạn là "
+            f"{_grouped(MAX_QUESTION_CHARACTERS)}; hãy rút gọn hoặc tách thành nhiều câu."
+        )
+    return None
+
+
+def begin(conversation: Conversation, question: str) -> Conversation:
+    """Add a question that waits for its answer, dropping the oldest exchanges beyond the limit."""
+    number = conversation[-1].number + 1 if conversation else 1
+    return (*conversation, Exchange(number, question))[-MAX_EXCHANGES:]
+
+
+def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
+    """Answer the waiting question; a failure becomes one sentence in its place."""
+    *earlier, waiting = conversation
+    turns = [
+        Turn(exchange.question, exchange.answer.answer)
+        for exchange in earlier
+        if exchange.answer is not None
+    ]
+    try:
+        done = replace(waiting, answer=backend.ask(waiting.question, turns[-HISTORY_TURNS:]))
+    except Exception as error:  # the page's last line of defence: no traceback reaches a user
+        log.debug("Question %d failed", waiting.number, exc_info=True)
+        done = replace(waiting, problem=explain(error))
+    return (*earlier, done)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")

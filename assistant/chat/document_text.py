@@ -1,0 +1,176 @@
+"""A document's text and outline as HTML: every character once, in order, each provision a place."""
+
+from __future__ import annotations
+
+from html import escape
+from textwrap import shorten
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.chat import labels
+from assistant.chat.highlight import marked_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vectorstore.types import Document, Provision
+
+_OUTLINE_KINDS = frozenset({"part", "chapter", "section", "article", "annex"})
+_OUTLINE_CHARACTERS = 90
+_TABLE_KINDS = frozenset({"table", "row"})
+
+
+class Cited(NamedTuple):
+    """The range of the document's text that an answer cites."""
+
+    start: int
+    end: int
+
+
+class _Piece(NamedTuple):
+    """A provision's own range; text that no provision covers has none."""
+
+    provision: Provision | None
+    start: int
+    end: int
+
+
+def text_html(document: Document, provisions: Sequence[Provision], cited: Cited | None) -> str:
+    """Render the whole text; the first cited character stands in the element `doan-trich`."""
+    by_id = {provision.id: provision for provision in provisions}
+    spans = (cited,) if cited else ()
+    html: list[str] = []
+    for run in _runs(_pieces(document.text, provisions)):
+        if _kind(run[0]) in _TABLE_KINDS:
+            rows = "".join(_row(document.text, piece, spans) for piece in run)
+            html.append(f'<div class="vb-table"><table><tbody>{rows}</tbody></table></div>')
+        else:
+            html.extend(_block(document.text, piece, spans, by_id) for piece in run)
+    return "".join(html).replace("<mark>", '<mark id="doan-trich">', 1)
+
+
+def outline_html(provisions: Sequence[Provision], text: str) -> str:
+    """Render the links to the headings, or nothing where the document has hardly any."""
+    entries = [
+        provision
+        for provision in provisions
+        if provision.kind in _OUTLINE_KINDS and len(provision.section_path) <= 3
+    ]
+    if len(entries) < 2:
+        return ""
+    items = "".join(
+        f'<li class="vb-level-{max(1, len(provision.section_path))}">'
+        f'<a href="#{escape(labels.anchor(provision.id))}">{escape(_entry(provision, text))}</a>'
+        f"{_badge(provision, None)}</li>"
+        for provision in entries
+    )
+    return (
+        '<details class="vb-outline" open><summary>Mục lục</summary>'
+        f'<nav aria-label="Mục lục"><ul>{items}</ul></nav></details>'
+    )
+
+
+def _pieces(text: str, provisions: Iterable[Provision]) -> Iterable[_Piece]:
+    position = 0
+    for provision in sorted(provisions, key=lambda p: (p.start, p.ordinal)):
+        start, end = max(provision.start, position), max(provision.end, position)
+        if text[position:start].strip():  # blank text between rows is no break of their table
+            yield _Piece(None, position, start)
+        yield _Piece(provision, start, end)
+        position = end
+    if text[position:].strip():
+        yield _Piece(None, position, len(text))
+
+
+def _runs(pieces: Iterable[_Piece]) -> Iterable[list[_Piece]]:
+    """Part running text from tables, and a table from the next one: head rows after rows."""
+    run: list[_Piece] = []
+    for piece in pieces:
+        if run:
+            before, kind = _kind(run[-1]), _kind(piece)
+            changes = (before in _TABLE_KINDS) != (kind in _TABLE_KINDS)
+            if changes or (before, kind) == ("row", "table"):
+                yield run
+                run = []
+        run.append(piece)
+    if run:
+        yield run
+
+
+def _kind(piece: _Piece) -> str:
+    return piece.provision.kind if piece.provision else ""
+
+
+def _block(text: str, piece: _Piece, spans: Sequence[Cited], by_id: dict[str, Provision]) -> str:
+    start, end = _trimmed(text, piece.start, piece.end)
+    provision = piece.provision
+    if provision is None:
+        return f'<p class="vb-piece">{marked_html(text, start, end, spans)}</p>'
+    heading_end = _heading_end(text, provision, start, end)
+    heading = (
+        f"<strong>{marked_html(text, start, heading_end, spans)}</strong>"
+        if heading_end > start
+        else ""
+    )
+    chosen = any(s < end and e > start for s, e in spans)
+    classes = f"vb-piece vb-{provision.kind}{' vb-chosen' if chosen else ''}"
+    return (
+        f'<div class="{classes}"'
+        f' id="{escape(labels.anchor(provision.id))}">'
+        f"{_badge(provision, by_id.get(provision.parent_id or ''))}"
+        f"{heading}{marked_html(text, heading_end, end, spans)}</div>"
+    )
+
+
+def _row(text: str, piece: _Piece, spans: Sequence[Cited]) -> str:
+    """Render a row provision: one table row a line, its cells parted by tabs."""
+    anchor = escape(labels.anchor(piece.provision.id)) if piece.provision else ""
+    tag = "th" if piece.provision and piece.provision.kind == "table" else "td"
+    rows: list[str] = []
+    for start, end in _split(text, *_trimmed(text, piece.start, piece.end), "\n"):
+        if start == end:
+            continue
+        cells = "".join(
+            f"<{tag}>{marked_html(text, a, b, spans)}</{tag}>"
+            for a, b in _split(text, start, end, "\t")
+        )
+        if "\t" not in text[start:end]:
+            cells = cells.replace(f"<{tag}>", f'<{tag} colspan="99">', 1)
+        identity = "" if rows else f' id="{anchor}"'
+        rows.append(f"<tr{identity}>{cells}</tr>")
+    return "".join(rows)
+
+
+def _split(text: str, start: int, end: int, separator: str) -> Iterable[tuple[int, int]]:
+    while (found := text.find(separator, start, end)) >= 0:
+        yield start, found
+        start = found + len(separator)
+    yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the blank lines around a block; they are layout, not text."""
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n":
+        end -= 1
+    return start, end
+
+
+def _heading_end(text: str, provision: Provision, start: int, end: int) -> int:
+    if not provision.heading:
+        return start
+    found = text.find(provision.heading, start, end)
+    return found + len(provision.heading) if found >= 0 else start
+
+
+def _entry(provision: Provision, text: str) -> str:
+    name = f"{provision.marker} {provision.heading}".strip()
+    if not provision.heading:
+        name = " ".join(text[provision.start : provision.end].split()) or provision.label
+    return shorten(name, _OUTLINE_CHARACTERS, placeholder="…")
+
+
+def _badge(provision: Provision, parent: Provision | None) -> str:
+    if not provision.inferred or (parent is not None and parent.inferred):
+        return ""
+    return f'<span class="vb-badge">{escape(provision.label)}</span> '

@@ -1,0 +1,91 @@
+"""The chat over a real library: the one module that knows the engine and the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from assistant.answer import Assistant
+from assistant.chat import labels
+from assistant.chat.backend import StoredDocument
+from assistant.chat.examples import candidate_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from assistant.types import Answer, Turn
+    from vectorstore.settings import Settings
+    from vectorstore.types import Document
+
+SHOWN_EXAMPLES = 3
+_TRIED_EXAMPLES = 8
+
+
+class _Holdings(NamedTuple):
+    sequence: int
+    documents: tuple[Document, ...]
+    examples: tuple[str, ...] | None = None
+
+
+class LibraryBackend:
+    """Answers from one library; what it lists is read again only after the library changed."""
+
+    def __init__(self, assistant: Assistant, *, check_examples: bool = True) -> None:
+        self._assistant = assistant
+        self._library = assistant.library
+        self._check_examples = check_examples
+        self._lock = Lock()
+        self._holdings = _Holdings(-1, ())
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open the engine over its library; raises the `CchcError` of either."""
+        # With a language model each check would cost seconds, so its examples go unchecked.
+        return cls(Assistant.open(settings), check_examples=settings.llm_base_url is None)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """Answer one question in the light of the earlier turns."""
+        return self._assistant.ask(question, history, as_of)
+
+    def documents(self) -> Sequence[Document]:
+        """List every document, without the texts."""
+        return self._current().documents
+
+    def document(self, document_id: str) -> StoredDocument | None:
+        """Read one document with its text."""
+        document = self._library.document(document_id)
+        if document is None:
+            return None
+        return StoredDocument(document, self._library.provisions(document_id))
+
+    def examples(self) -> Sequence[str]:
+        """Suggest questions about the newest document that the engine does answer."""
+        holdings = self._current()
+        if holdings.examples is not None:
+            return holdings.examples
+        newest = labels.newest(holdings.documents)
+        if newest is None:
+            return ()
+        candidates = candidate_questions(newest, self._library.facts(document_id=newest.id))
+        tried = islice(candidates, _TRIED_EXAMPLES)
+        examples = tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
+        with self._lock:
+            if self._holdings.sequence == holdings.sequence:
+                self._holdings = holdings._replace(examples=examples)
+        return examples
+
+    def _answered(self, question: str) -> bool:
+        return not self._check_examples or not self._assistant.ask(question).abstained
+
+    def _current(self) -> _Holdings:
+        sequence = self._library.change_sequence
+        with self._lock:
+            if self._holdings.sequence != sequence:
+                documents = tuple(
+                    replace(document, text="", dropped=()) for document in self._library.documents()
+                )
+                self._holdings = _Holdings(sequence, documents)
+            return self._holdings

@@ -1,0 +1,141 @@
+"""The Gradio page: wires the conversation to its HTML; what is said and shown lives elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.chat import conversation as talk
+from assistant.chat import render
+from assistant.chat.backend import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.chat.backend import ChatBackend
+    from assistant.chat.conversation import Conversation
+    from vectorstore.types import Document
+
+TITLE = "Trợ lý cải cách hành chính"
+MAX_EXAMPLES = 4
+CONCURRENT_QUESTIONS = 4
+WAITING_QUESTIONS = 32
+OPEN_TABS = 200  # conversations kept in memory; the oldest goes first
+MAX_TYPED_CHARACTERS = 20_000  # beyond the limit of a question, so that the limit is explained
+
+_Updates = dict[Any, Any]
+
+
+def build_page(backend: ChatBackend) -> gr.Blocks:
+    """Build the page over a backend; nothing is read from the library until a page is opened."""
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        state = gr.State((), time_to_live=12 * 3600)
+        header = gr.HTML(render.header_html([]), apply_default_css=False, elem_id="cc-header")
+        with gr.Row(elem_id="cc-main"):
+            with gr.Column(elem_id="cc-left"):
+                welcome = gr.HTML("", apply_default_css=False, elem_id="cc-start")
+                with gr.Column(elem_id="cc-examples") as examples:
+                    suggestions = [gr.Button("", visible=False) for _ in range(MAX_EXAMPLES)]
+                messages = gr.HTML("", apply_default_css=False, elem_id="cc-conversation")
+                with gr.Column(elem_id="cc-composer"):
+                    notice = gr.HTML("", apply_default_css=False, elem_id="cc-notice")
+                    with gr.Row(elem_id="cc-ask"):
+                        box = gr.Textbox(
+                            label="Câu hỏi",
+                            placeholder="Nhập câu hỏi",
+                            lines=1,
+                            max_lines=6,
+                            max_length=MAX_TYPED_CHARACTERS,
+                            elem_id="cc-box",
+                            autofocus=True,
+                        )
+                        send = gr.Button("Gửi", variant="primary", elem_id="cc-send", min_width=80)
+                    with gr.Row(elem_id="cc-foot"):
+                        gr.HTML(
+                            '<span class="cc-keys">Enter để gửi, Shift+Enter để xuống dòng. </span>'
+                            "Đối chiếu trích dẫn trước khi viện dẫn.",
+                            apply_default_css=False,
+                            elem_id="cc-hint",
+                        )
+                        again = gr.Button("Cuộc hỏi đáp mới", elem_id="cc-again", visible=False)
+            panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
+
+        everything = [state, box, send, messages, panel, notice, welcome, examples, again]
+
+        def show(conversation: Conversation, **changes: object) -> _Updates:
+            waiting = bool(conversation) and conversation[-1].pending
+            return {
+                state: conversation,
+                box: gr.update(interactive=not waiting, **changes),
+                send: gr.update(interactive=not waiting),
+                messages: render.conversation_html(conversation),
+                panel: gr.skip() if waiting else render.citations_html(conversation),
+                notice: "",
+                welcome: gr.update(visible=not conversation),
+                examples: gr.update(visible=not conversation),
+                again: gr.update(visible=bool(conversation) and not waiting),
+            }
+
+        def ask(text: object, conversation: Conversation) -> Iterator[_Updates]:
+            question = talk.clean_question(text)
+            if problem := talk.question_problem(question):
+                yield {notice: render.notice_html(problem)}
+                return
+            conversation = talk.begin(conversation, question)
+            yield show(conversation, value="")
+            yield show(talk.finish(backend, conversation))
+
+        def restart() -> _Updates:
+            return show((), value="")
+
+        def opened() -> _Updates:
+            documents, problem = _holdings(backend)
+            return {
+                header: render.header_html(documents, problem),
+                welcome: "" if problem else render.welcome_html(documents),
+            }
+
+        def suggested() -> _Updates:
+            padded = [*_examples(backend), *[""] * MAX_EXAMPLES][:MAX_EXAMPLES]
+            return {
+                button: gr.update(value=question, visible=bool(question))
+                for button, question in zip(suggestions, padded, strict=True)
+            }
+
+        options: dict[str, Any] = {
+            "concurrency_limit": CONCURRENT_QUESTIONS,
+            "concurrency_id": "ask",
+            "trigger_mode": "once",
+            "show_progress": "hidden",
+            "api_visibility": "private",
+        }
+        gr.on([box.submit, send.click], ask, [box, state], everything, **options)
+        for button in suggestions:
+            button.click(ask, [button, state], everything, **options)
+        quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        again.click(restart, None, everything, **quick)
+        blocks.load(opened, None, [header, welcome], **quick)
+        blocks.load(suggested, None, suggestions, **quick)
+    blocks.queue(
+        default_concurrency_limit=CONCURRENT_QUESTIONS,
+        max_size=WAITING_QUESTIONS,
+        api_open=False,
+    )
+    blocks.state_session_capacity = OPEN_TABS
+    return blocks
+
+
+def _holdings(backend: ChatBackend) -> tuple[Sequence[Document], str | None]:
+    try:
+        return backend.documents(), None
+    except Exception as error:  # noqa: BLE001  (explained on the page and logged)
+        return (), explain(error)
+
+
+def _examples(backend: ChatBackend) -> Sequence[str]:
+    try:
+        return backend.examples()
+    except Exception as error:  # noqa: BLE001  (the page works without examples)
+        explain(error)
+        return ()

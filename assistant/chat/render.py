@@ -1,0 +1,233 @@
+"""The chat page's HTML: pure functions over the conversation, everything foreign escaped."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from assistant.chat import labels
+from assistant.chat.highlight import figure_spans, marked_html
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.chat.conversation import Conversation, Exchange
+    from assistant.types import Answer, Citation, Warning
+    from vectorstore.types import Document
+
+WARNING_TITLES = {
+    "conflict": "Các văn bản nêu số liệu khác nhau",
+    "superseded": "Văn bản đã được thay thế",
+    "incomplete": "Câu trả lời chưa đầy đủ",
+    "ocr": "Văn bản nhận dạng từ bản quét",
+    "date": "Lưu ý về thời gian",
+}
+DECLINE_TITLES = {
+    "not_in_documents": "Không có trong các văn bản của thư viện",
+    "year_not_covered": "Thư viện không có số liệu của năm được hỏi",
+    "place_not_covered": "Thư viện không có văn bản của địa phương được hỏi",
+    "unknown_document": "Thư viện không có văn bản được hỏi",
+    "out_of_scope": "Câu hỏi nằm ngoài phạm vi của trợ lý",
+    "unsafe_request": "Trợ lý không thực hiện yêu cầu này",
+}
+_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+_BULLET = re.compile(r"\s*[-•–+]\s+")
+_LONG_QUOTE_CHARACTERS = 900
+
+
+def conversation_html(conversation: Conversation) -> str:
+    """Render every exchange, oldest first; an empty conversation renders as nothing."""
+    return "".join(_exchange(exchange) for exchange in conversation)
+
+
+def citations_html(conversation: Conversation) -> str:
+    """Render the citation panel: the newest answer's cards open, earlier answers' folded."""
+    cited = [exchange for exchange in conversation if exchange.answer and exchange.answer.citations]
+    note = ""
+    if not conversation:
+        note = "Trích dẫn của câu trả lời sẽ hiện ở đây: tên văn bản, mục, điểm và nguyên văn."
+    elif conversation[-1] not in cited:
+        note = "Câu trả lời này không trích dẫn văn bản nào."
+    shown_note = f'<p class="cc-panel-empty">{note}</p>' if note else ""
+    groups = [_group(exchange, opened=exchange is conversation[-1]) for exchange in reversed(cited)]
+    return f'<h2 class="cc-panel-title">Trích dẫn</h2>{shown_note}{"".join(groups)}'
+
+
+def notice_html(sentence: str | None) -> str:
+    """Render the line above the question box that says why a question was not sent."""
+    return f'<p class="cc-notice" role="alert">{escape(sentence)}</p>' if sentence else ""
+
+
+def header_html(documents: Sequence[Document], problem: str | None = None) -> str:
+    """Render the page's head: its name, what the library holds and its newest document."""
+    if problem:
+        holds = f'<p class="cc-holds cc-holds-problem">{escape(problem)}</p>'
+    elif newest := labels.newest(documents):
+        holds = (
+            f'<p class="cc-holds"><a href="/van-ban" target="_blank" rel="noopener">'
+            f"Thư viện có {len(documents)} văn bản</a>"
+            f'<span class="cc-newest">Mới nhất: {escape(_name_and_day(newest))}</span></p>'
+        )
+    else:
+        holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
+    return (
+        '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
+        "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>" + holds
+    )
+
+
+def welcome_html(documents: Sequence[Document]) -> str:
+    """Render the start page's words: how to ask, or how to fill an empty library."""
+    if documents:
+        return (
+            '<div class="cc-welcome"><h2>Bạn cần tra cứu nội dung gì?</h2>'
+            "<p>Mỗi số liệu trong câu trả lời đều dẫn đến đúng điểm của văn bản. "
+            "Nội dung không có trong thư viện, trợ lý sẽ nói rõ là không có.</p></div>"
+        )
+    return (
+        '<div class="cc-welcome"><h2>Thư viện chưa có văn bản nào</h2>'
+        "<p>Trợ lý chỉ trả lời từ văn bản trong thư viện. Để thêm văn bản, người quản trị chạy "
+        "lệnh sau trên máy chủ rồi tải lại trang này:</p>"
+        "<pre><code>cchc ingest THƯ_MỤC_VĂN_BẢN --library THƯ_MỤC_THƯ_VIỆN</code></pre>"
+        "<p>Tệp đã có và không thay đổi sẽ được bỏ qua, nên có thể chạy lại lệnh bất cứ lúc nào."
+        "</p></div>"
+    )
+
+
+def card_id(exchange: int, marker: int) -> str:
+    """Name a citation card in the page."""
+    return f"td-{exchange}-{marker}"
+
+
+def _exchange(exchange: Exchange) -> str:
+    if exchange.answer is not None:
+        reply = _answer(exchange.number, exchange.answer)
+    elif exchange.problem is not None:
+        reply = f'<div class="cc-problem" role="alert">{escape(exchange.problem)}</div>'
+    else:
+        reply = '<div class="cc-pending" role="status">Đang tra cứu trong các văn bản…</div>'
+    return (
+        f'<section class="cc-exchange" id="hoi-{exchange.number}">'
+        f'<div class="cc-question"><span class="cc-visually-hidden">Câu hỏi: </span>'
+        f"{escape(exchange.question)}</div>{reply}</section>"
+    )
+
+
+def _answer(number: int, answer: Answer) -> str:
+    markers = {citation.marker for citation in answer.citations}
+    body = _body(answer.answer, number, markers)
+    warnings = "".join(_warning(warning) for warning in answer.warnings)
+    understood = (
+        f'<p class="cc-understood">Được hiểu là: {escape(answer.understood_as)}</p>'
+        if answer.understood_as and answer.understood_as != answer.question
+        else ""
+    )
+    if answer.abstained:
+        title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
+        return (
+            f'<div class="cc-declined">{understood}<h3>{escape(title)}</h3>{body}</div>{warnings}'
+        )
+    return (
+        f'{warnings}<div class="cc-answer" lang="{escape(answer.language)}">{understood}{body}'
+        f'<footer><span>{escape(_origin(answer))}</span><button type="button" class="cc-copy" '
+        f'data-copy="{escape(_copy_text(answer))}">Sao chép kèm nguồn</button></footer></div>'
+    )
+
+
+def _body(text: str, number: int, markers: set[int]) -> str:
+    blocks: list[str] = []
+    items: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        bullet = _BULLET.match(line)
+        if bullet:
+            items.append(f"<li>{_linked(line[bullet.end() :], number, markers)}</li>")
+            continue
+        if items:
+            blocks.append(f"<ul>{''.join(items)}</ul>")
+            items = []
+        if line.strip():
+            blocks.append(f"<p>{_linked(line.strip(), number, markers)}</p>")
+    return f'<div class="cc-body">{"".join(blocks)}</div>'
+
+
+def _linked(line: str, number: int, markers: set[int]) -> str:
+    def link(match: re.Match[str]) -> str:
+        marker = int(match[1])
+        if marker not in markers:
+            return match[0]
+        return (
+            f'<a class="cc-marker" href="#{card_id(number, marker)}" '
+            f'aria-label="Xem trích dẫn {marker}">[{marker}]</a>'
+        )
+
+    return _MARKER.sub(link, escape(line))
+
+
+def _warning(warning: Warning) -> str:
+    title = WARNING_TITLES.get(warning.kind, "Lưu ý")
+    return (
+        f'<div class="cc-warning cc-warning-{escape(warning.kind)}" role="note">'
+        f"<strong>{escape(title)}</strong><p>{escape(warning.message)}</p></div>"
+    )
+
+
+def _group(exchange: Exchange, *, opened: bool) -> str:
+    answer = exchange.answer
+    if answer is None:
+        return ""
+    cards = "".join(_card(exchange.number, citation, answer) for citation in answer.citations)
+    note = (
+        '<span class="cc-not-answer">Nội dung gần nhất, không phải câu trả lời</span>'
+        if answer.abstained
+        else ""
+    )
+    return (
+        f'<details class="cc-group"{" open" if opened else ""}>'
+        f"<summary>{escape(exchange.question)}{note}</summary>{cards}</details>"
+    )
+
+
+def _card(number: int, citation: Citation, answer: Answer) -> str:
+    figures = [figure for figure in answer.figures if figure.marker == citation.marker]
+    quote = citation.quote
+    marked = marked_html(quote, 0, len(quote), figure_spans(quote, figures))
+    long = ' class="cc-long" tabindex="0"' if len(quote) > _LONG_QUOTE_CHARACTERS else ""
+    facts = [labels.issued_line(citation.document)]
+    if citation.page is not None:
+        facts.append(f"trang {citation.page}")
+    inferred = (
+        '<p class="cc-inferred">Số mục được suy ra từ các mục liền kề vì văn bản thiếu tiêu đề.</p>'
+        if citation.section_inferred
+        else ""
+    )
+    label = citation.label or ", ".join(
+        part for part in (labels.document_name(citation.document), citation.section) if part
+    )
+    label = label[:1].upper() + label[1:]
+    return (
+        f'<article class="cc-card" id="{card_id(number, citation.marker)}" tabindex="-1">'
+        f'<h3><span class="cc-number">{citation.marker}</span>{escape(label)}</h3>'
+        f'<p class="cc-facts">{escape(" · ".join(facts))}<bdi class="cc-source">'
+        f"{escape(citation.document.source)}</bdi></p>{inferred}"
+        f"<blockquote{long}>{marked}</blockquote>"
+        f'<a class="cc-open" href="{escape(labels.citation_url(citation))}" target="_blank" '
+        'rel="noopener">Mở văn bản tại điểm này</a></article>'
+    )
+
+
+def _origin(answer: Answer) -> str:
+    seconds = f"{answer.timings_ms.total / 1000:.1f}".replace(".", ",")
+    if answer.answered_by.startswith("llm:"):
+        model = answer.answered_by.removeprefix("llm:")
+        return f"Soạn bằng mô hình {model}, đã đối chiếu với văn bản · {seconds} giây"
+    return f"Trích nguyên văn từ văn bản · {seconds} giây"
+
+
+def _copy_text(answer: Answer) -> str:
+    sources = [f"[{citation.marker}] {citation.label}" for citation in answer.citations]
+    return "\n".join([answer.answer, "", "Nguồn:", *sources] if sources else [answer.answer])
+
+
+def _name_and_day(document: Document) -> str:
+    return f"{labels.document_name(document)}, {labels.issued(document)}"

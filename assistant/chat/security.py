@@ -1,0 +1,173 @@
+"""What stands between the browser and the page: few routes, small requests, strict headers."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 256 * 1024
+EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, never bound here)
+
+# Gradio also has routes that serve files, take uploads, forward to other hosts and edit the app;
+# the page needs none of them.
+_OPEN = re.compile(
+    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|suc-khoe|api/ask|assets/.+|static/.+|config/?|theme\.css"
+    r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
+    r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
+)
+_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+_COMMON_POLICY = (
+    "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'"
+)
+PLAIN_POLICY = f"default-src 'none'; style-src 'self'; script-src 'self'; {_COMMON_POLICY}"
+
+_FOREIGN_META = re.compile(r"<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>\s*")
+_MANIFEST = re.compile(r"<link\s+rel=\"manifest\"[^>]*>\s*")
+_HEAD = (
+    '<meta name="robots" content="noindex"><link rel="icon" href="/tinh/icon.svg">'
+    '<link rel="stylesheet" href="/tinh/style.css"><script src="/tinh/chat.js"></script></head>'
+)
+
+
+def page_policy(nonce: str) -> str:
+    """The policy of Gradio's page: its components build functions from templates (`unsafe-eval`).
+
+    The nonce lets its own inline scripts run and keeps every other one, event attributes included,
+    from running should markup ever slip through.
+    """
+    return (
+        f"default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval'; "
+        f"style-src 'self' 'unsafe-inline'; {_COMMON_POLICY}"
+    )
+
+
+def local_page(html: str, nonce: str) -> str:
+    """Rewrite Gradio's page: Vietnamese, no address of another host, our style and script."""
+    html = _FOREIGN_META.sub("", html)
+    html = _MANIFEST.sub("", html)
+    html = html.replace('lang="en"', 'lang="vi"', 1).replace("</head>", _HEAD, 1)
+    return re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
+
+
+class Guard:
+    """ASGI layer around the whole application."""
+
+    def __init__(self, app: ASGIApp, host: str) -> None:
+        self._app = app
+        self._hosts: Collection[str] | None = (
+            None if host in EVERY_INTERFACE else {host.lower(), "127.0.0.1", "localhost", "::1"}
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse what the page never asks for; pass on the rest with headers added."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})  # the page uses none
+            return
+        if refused := self._refusal(scope):
+            await _refuse(send, *refused)
+            return
+        if scope["path"] == "/" and scope["method"] == "GET":
+            await self._send_page(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _with_headers(message["headers"], PLAIN_POLICY)}
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        if self._hosts is not None and _host_name(headers.get("host", "")) not in self._hosts:
+            return 421, "Tên máy chủ trong yêu cầu không đúng; hãy mở đúng địa chỉ của trợ lý."
+        if not _OPEN.fullmatch(scope["path"]):
+            return 404, "Không có trang này."
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        if headers.get("sec-fetch-site") == "cross-site":
+            return 403, "Yêu cầu gửi từ trang khác nên bị từ chối."
+        length = headers.get("content-length", "")
+        if not length.isdigit():
+            return 411, "Yêu cầu thiếu độ dài nội dung."
+        if int(length) > MAX_BODY_BYTES:
+            return 413, f"Yêu cầu quá lớn; giới hạn là {MAX_BODY_BYTES // 1024} KB."
+        return None
+
+    async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        nonce = secrets.token_urlsafe(16)
+        start: Message = {}
+        body = bytearray()
+
+        async def rewritten(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            if message["type"] != "http.response.body":
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            page = local_page(body.decode("utf-8"), nonce).encode("utf-8")
+            headers = [
+                (name, value)
+                for name, value in _with_headers(start["headers"], page_policy(nonce))
+                if name.lower() != b"content-length"
+            ]
+            headers.append((b"content-length", str(len(page)).encode("ascii")))
+            headers.append((b"cache-control", b"no-store"))
+            await send({**start, "headers": headers})
+            await send({"type": "http.response.body", "body": page})
+
+        # Gradio compresses where the browser allows it; a compressed page cannot be rewritten.
+        headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+        await self._app({**scope, "headers": headers}, receive, rewritten)
+
+
+def _host_name(header: str) -> str:
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _with_headers(headers: list[tuple[bytes, bytes]], policy: str) -> list[tuple[bytes, bytes]]:
+    added = [*_HEADERS, ("Content-Security-Policy", policy)]
+    ours = {name.lower().encode("ascii") for name, _ in added}
+    kept = [pair for pair in headers if pair[0].lower() not in ours]
+    return kept + [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in added]
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    body = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8")
+    headers = _with_headers(
+        [
+            (b"content-type", b"application/json; charset=utf-8"),
+            (b"content-length", str(len(body)).encode("ascii")),
+            (b"connection", b"close"),
+        ],
+        PLAIN_POLICY,
+    )
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

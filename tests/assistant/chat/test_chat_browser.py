@@ -1,0 +1,229 @@
+"""The page in headless Chromium: ask, see the figure, open the cited provision, stay local."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from assistant.chat.server import build_app, build_server
+from assistant.cli_chat import listening_socket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver.remote.webelement import WebElement
+
+    from tests.assistant.chat.conftest import ScriptedBackend
+
+pytestmark = pytest.mark.browser
+
+SECONDS = 30
+SWITCHES = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=en-US",  # the page must be Vietnamese in an English browser too
+)
+
+
+@pytest.fixture(scope="module")
+def address(shared_backend: ScriptedBackend) -> Iterator[str]:
+    """Serve the scripted chat on a free port."""
+    with listening_socket("127.0.0.1", 0) as listener:
+        server = build_server(build_app(shared_backend))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for switch in (*SWITCHES, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(switch)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(
+        options=options, service=webdriver.ChromeService(shutil.which("chromedriver"))
+    )
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def backend(shared_backend: ScriptedBackend) -> ScriptedBackend:
+    shared_backend.reset()
+    return shared_backend
+
+
+@pytest.fixture
+def browser(driver: webdriver.Chrome, backend: ScriptedBackend) -> webdriver.Chrome:
+    """Give each test one empty tab of desktop size and empty logs."""
+    driver.switch_to.new_window("tab")
+    fresh = driver.current_window_handle
+    for handle in driver.window_handles:
+        if handle != fresh:
+            driver.switch_to.window(handle)
+            driver.close()
+    driver.switch_to.window(fresh)
+    driver.set_window_size(1280, 900)
+    for kind in ("performance", "browser"):
+        driver.get_log(kind)
+    return driver
+
+
+def found(browser: webdriver.Chrome, selector: str) -> WebElement:
+    """Wait for the first visible element."""
+
+    def visible(driver: webdriver.Chrome) -> WebElement | None:
+        elements = driver.find_elements(By.CSS_SELECTOR, selector)
+        return next((element for element in elements if element.is_displayed()), None)
+
+    return WebDriverWait(browser, SECONDS).until(visible)
+
+
+def ask(browser: webdriver.Chrome, question: str) -> None:
+    box = found(browser, "#cc-box textarea")
+    WebDriverWait(browser, SECONDS).until(lambda _: box.is_enabled())
+    box.send_keys(question, Keys.ENTER)
+
+
+def requested_hosts(browser: webdriver.Chrome) -> set[str]:
+    """Every host that a page of the browser asked for anything over the network."""
+    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    urls = [
+        event["params"]["request"]["url"]
+        for event in events
+        if event["method"] == "Network.requestWillBeSent"
+    ]
+    web = [urlsplit(url) for url in urls if url.startswith(("http", "ws"))]
+    assert web
+    return {str(part.hostname) for part in web}
+
+
+def test_ask_see_the_figure_and_open_the_cited_provision(
+    browser: webdriver.Chrome, address: str
+) -> None:
+    browser.get(address)
+    assert "Mới nhất: Kế hoạch 77/KH-UBND" in found(browser, ".cc-newest").text
+    assert found(browser, "#cc-send").text == "Gửi"
+    found(browser, "#cc-examples button")
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    assert "85%" in found(browser, ".cc-answer").text
+    assert found(browser, ".cc-warning-conflict").is_displayed()
+    assert found(browser, ".cc-card mark").text == "85%"
+    assert browser.execute_script("return document.documentElement.lang") == "vi"
+
+    found(browser, "a.cc-marker").click()
+    assert found(browser, ".cc-card.cc-chosen").get_attribute("id") == "td-1-1"
+    found(browser, "a.cc-open").click()
+    WebDriverWait(browser, SECONDS).until(lambda driver: len(driver.window_handles) == 2)
+    browser.switch_to.window(browser.window_handles[1])
+    cited = found(browser, "#p-vb1-4 mark")
+    assert "85%" in cited.text
+    in_view = (
+        "const box = arguments[0].getBoundingClientRect();"
+        "return box.top >= 0 && box.bottom <= innerHeight"
+    )
+    WebDriverWait(browser, SECONDS).until(lambda driver: driver.execute_script(in_view, cited))
+    assert requested_hosts(browser) == {"127.0.0.1"}
+
+
+def test_hostile_text_runs_and_fetches_nothing(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(address)
+    ask(browser, "độc <img src=http://198.51.100.7/q onerror=window.hacked=1>")
+    quote = found(browser, ".cc-card blockquote")
+    assert "<script>window.hacked=1</script>" in quote.text
+    assert "{{constructor}}" in quote.text
+    assert browser.execute_script("return window.hacked") is None
+    link = found(browser, "a.cc-open").get_attribute("href")
+    assert link is not None
+    browser.get(link)
+    assert "<script>" in found(browser, "main").text
+    assert browser.execute_script("return window.hacked") is None
+    assert requested_hosts(browser) == {"127.0.0.1"}
+    assert not [
+        entry
+        for entry in browser.get_log("browser")
+        if "Content Security Policy" in entry["message"]
+    ]
+
+
+def test_injected_markup_would_not_run(browser: webdriver.Chrome, address: str) -> None:
+    """Were escaping ever forgotten, the policy still keeps event attributes from running."""
+    browser.get(address)
+    conversation = browser.find_element(By.CSS_SELECTOR, "body")
+    browser.execute_script(
+        "arguments[0].insertAdjacentHTML('beforeend',"
+        '\'<img id=bad src="/khong-co" onerror="window.hacked=1">\')',
+        conversation,
+    )
+    WebDriverWait(browser, SECONDS).until(
+        lambda driver: driver.execute_script("return document.getElementById('bad').complete")
+    )
+    assert browser.execute_script("return window.hacked") is None
+
+
+def test_declines_failures_and_limits_on_a_phone(
+    browser: webdriver.Chrome, address: str, backend: ScriptedBackend
+) -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True},
+    )
+    browser.get(address)
+    ask(browser, "Dự báo thời tiết tuần tới?")
+    assert "Không có trong các văn bản" in found(browser, ".cc-declined").text
+    ask(browser, "sập")
+    assert "chưa trả lời được" in found(browser, ".cc-problem").text
+    box = found(browser, "#cc-box textarea")
+    WebDriverWait(browser, SECONDS).until(lambda _: box.is_enabled())
+    browser.execute_script(
+        "arguments[0].value = 'a'.repeat(2500);"
+        "arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+        box,
+    )
+    box.send_keys(Keys.ENTER)
+    assert "2.000" in found(browser, ".cc-notice").text
+    assert len(backend.asked) == 2
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    assert width <= 390
+    found(browser, "#cc-again").click()
+    found(browser, "#cc-examples button").click()
+    assert "85%" in found(browser, ".cc-answer").text
+    link = found(browser, "a.cc-open").get_attribute("href")
+    assert link is not None
+    browser.get(link)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
+
+
+def test_empty_library_tells_how_to_add_documents(
+    browser: webdriver.Chrome, address: str, backend: ScriptedBackend
+) -> None:
+    backend.stored = ()
+    browser.get(address)
+    assert "cchc ingest" in found(browser, ".cc-welcome pre").text
+    assert not [
+        button
+        for button in browser.find_elements(By.CSS_SELECTOR, "#cc-examples button")
+        if button.is_displayed()
+    ]
