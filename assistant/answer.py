@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
 _MILLISECONDS = 1000.0
-_FOREIGN_SHARE = 0.5
+_FOREIGN_SHARE = 0.3
 _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
 
 
@@ -206,7 +206,8 @@ class _Run:
     def _notices(self, outcome: Outcome) -> list[Warning]:
         """What to know of the cited documents: replaced ones, inferred numbers."""
         notices: list[Warning] = []
-        for document in {f.document.id: f.document for f in outcome.findings}.values():
+        for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
+            document = self.shelf.documents[document_id]
             if document.superseded_by:
                 message = (
                     f"{document_label(document)} đã được thay thế bởi {document.superseded_by}."
@@ -228,10 +229,15 @@ class _Run:
         return self._decline(reason, about, outcome)
 
     def _is_foreign(self) -> bool:
-        """Half of what is asked about, by weight, are words that the library never uses."""
-        terms = self.question.terms
+        """No year, document or place, and words that the library never uses: nothing official."""
+        question = self.question
+        if question.unknown_words and len(question.terms) == len(question.unknown_words):
+            return True
+        if question.years or question.named or question.places or question.sections:
+            return False
+        terms = question.terms
         unknown = sum(t.weight for t in terms if not self.shelf.vocabulary.knows(t.folded))
-        return bool(terms) and unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
+        return unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
 
     def _found_without_years(self) -> bool:
         free = replace(self.question, years=(), period=None)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Provision, Reference
 
-ENOUGH = 0.62
+ENOUGH = 0.55
+_REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 
 
@@ -132,6 +133,9 @@ def matches(named: NamedDocument, number: str | None, kind: str | None) -> bool:
 def find_document(question: Question, shelf: Shelf) -> Outcome:
     """Answer "which document …": the mention whose subject covers the question."""
     inside = held_by_name(question, shelf)
+    replacing = _replacing(question, shelf)
+    if replacing:
+        return Outcome(tuple(_finding(candidate, shelf) for candidate in replacing))
     best = _ranked(question, inside, shelf)
     if not best or best[0][0] < ENOUGH:
         return Outcome(related=tuple(_finding(c, shelf) for _, c in best[:2]))
@@ -150,6 +154,18 @@ def find_document(question: Question, shelf: Shelf) -> Outcome:
         ):
             findings.append(_finding(other, shelf))
     return Outcome(tuple(findings), tuple(_date_conflicts(same)))
+
+
+def _replacing(question: Question, shelf: Shelf) -> list[Candidate]:
+    """Statements "this plan replaces …" about the document that a question names."""
+    if not question.named or not _REPLACES.search(fold(question.reading)):
+        return []
+    return [
+        candidate
+        for candidate in candidates(shelf)
+        if candidate.replaces
+        and any(matches(n, candidate.number, candidate.kind) for n in question.named)
+    ]
 
 
 def held_by_name(question: Question, shelf: Shelf) -> list[Document]:
@@ -240,7 +256,18 @@ def _sentence(candidate: Candidate, shelf: Shelf) -> str:
 
 
 def _finding(candidate: Candidate, shelf: Shelf) -> Finding:
-    return Finding(candidate.document, candidate.provision, candidate.start, candidate.end)
+    """Quote the mention; a replacement with the sentence that states it."""
+    start, end = candidate.start, candidate.end
+    if candidate.replaces:
+        own = shelf.text(candidate.provision)
+        at = start - candidate.provision.start
+        spans = [span for span in sentences(own) if span[0] <= at < span[1]]
+        if spans:
+            offset = candidate.provision.start
+            start, end = trimmed(
+                candidate.document.text, offset + spans[0][0], offset + spans[0][1]
+            )
+    return Finding(candidate.document, candidate.provision, start, end)
 
 
 def _date_conflicts(same: Iterable[Candidate]) -> list[Warning]:

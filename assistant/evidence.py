@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.matching import Coverage, Zone, canonical_syllables, coverage
-from vectorstore.vietnamese.text import clauses, fold
+from vectorstore.vietnamese.text import fold
 from vectorstore.vietnamese.years import find_period, find_years
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Fact, Hit, Provision
 
-_CLAUSE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.8, 0.8, 0.55
+_CLAUSE, _SENTENCE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.92, 0.8, 0.8, 0.55
 _SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER, _PERIOD = 0.16, 0.08, 0.06, 0.10, 0.02, 0.12
 _MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
 SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
@@ -77,7 +77,7 @@ def clause_statements(hits: Iterable[Hit], shelf: Shelf) -> list[Statement]:
             )
             continue
         own = shelf.text(provision)
-        spans = lines(own) if provision.kind in {"header", "signature"} else clauses(own)
+        spans = lines(own) if provision.kind in {"header", "signature"} else shelf.clauses(own)
         statements.extend(
             Statement(
                 hit.document,
@@ -133,6 +133,7 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
     zones = [
         Zone(core_view, 1.0),
         Zone(shelf.view(statement.text), _CLAUSE),
+        Zone(shelf.view(_sentence(statement, shelf)), _SENTENCE),
         Zone(shelf.view(shelf.text(provision)), _PROVISION),
         Zone(shelf.view(headings), _HEADINGS),
         Zone(shelf.view(_title(document)), _TITLE),
@@ -163,6 +164,18 @@ def _period_fit(period: str, statement: Statement) -> float:
     if own is None:
         return -1.0 if wanted[:1].isdigit() or wanted.startswith("quý") else 0.0
     return 1.0 if own.lower() == wanted else -1.0
+
+
+def _sentence(statement: Statement, shelf: Shelf) -> str:
+    """The sentence around a clause: its subject may stand before the semicolon."""
+    provision = statement.provision
+    if provision.kind == "row":
+        return ""
+    own = shelf.text(provision)
+    for start, end in shelf.sentences(own):
+        if start <= statement.start - provision.start < end:
+            return own[start:end]
+    return ""
 
 
 def own_part(indicator: str) -> str:

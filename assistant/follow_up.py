@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.text import fold
 from vectorstore.vietnamese.years import find_years
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 _OPENING = re.compile(
     r"^\s*(?:con|the con|vay con|the|vay|and|what about|how about)\b", re.IGNORECASE
 )
+_THAT_DOCUMENT = re.compile(
+    r"(?:văn bản|kế hoạch|tài liệu|báo cáo|công văn|quyết định|nghị định|thông tư|chỉ thị)"
+    r"\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
+    re.IGNORECASE,
+)
 _CLOSING = re.compile(r"\b(?:thi sao|the nao|ra sao)\b|\?")
 
 
@@ -27,6 +33,9 @@ def rewrite(question: str, history: Sequence[Turn]) -> str | None:
     """Return the full question that a follow-up stands for; None when it stands on its own."""
     if not history:
         return None
+    pointed = _point_to_document(question, history)
+    if pointed is not None:
+        return pointed
     plain = fold(question)
     if not _OPENING.match(plain):
         return None
@@ -44,6 +53,20 @@ def rewrite(question: str, history: Sequence[Turn]) -> str | None:
         return f"{previous[: first.start]}{wording}{previous[first.end :]}"
     topic = _remainder(question, 0, 0)
     return f"{topic}: {previous}" if topic and len(topic.split()) <= 4 else None
+
+
+def _point_to_document(question: str, history: Sequence[Turn]) -> str | None:
+    """Put the number of the document spoken of before in place of "văn bản đó"."""
+    match = _THAT_DOCUMENT.search(question)
+    if match is None or find_document_numbers(question):
+        return None
+    for turn in reversed(history):
+        for text in (turn.answer, turn.question):
+            numbers = find_document_numbers(text)
+            if numbers:
+                name = f"{numbers[0].kind or 'Văn bản'} {numbers[0].number}"
+                return question[: match.start()] + name + question[match.end() :]
+    return None
 
 
 def _remainder(question: str, start: int, end: int) -> str:

@@ -26,6 +26,7 @@ _COUNTING = re.compile(
     r"(?<!ngay )(?<!\bso )(?<!thang )"
     r"\b(?:bao nhieu|may phan tram|how many|how much|nhom may|nhom nao)\b"
 )
+_AGENCY_NOUN = re.compile(r"\b(?:co quan|don vi|to chuc)\b")
 _PLURAL = re.compile(r"\b(?:những|các)\s+(?:[^\W\d_]+\s+){1,4}nào\b")
 _COUNT_NOUN = re.compile(r"\b(?:bao nhiêu|mấy|how many)\s+((?:[^\W\d_]+\s*){1,3})")
 _LEADING_NUMBER = re.compile(
@@ -83,6 +84,8 @@ def read_intent(question: str) -> Intent:
     if _PLURAL.search(question.lower()) and "compare" not in found:
         found = ["list", *found]
     asks: Asks = found[0] if found else "open"
+    if asks == "person" and _AGENCY_NOUN.search(plain):
+        asks = "agency"  # "cơ quan thường trực … là ai"
     if asks == "document" and "date" in found:
         asks = "date"
     units = _cues("units")

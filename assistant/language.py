@@ -27,11 +27,10 @@ class Reading(NamedTuple):
 
 
 @cache
-def load_data(name: str) -> dict[str, Any]:
+def load_data(name: str) -> Any:  # noqa: ANN401 - as the file is
     """Read one of the package's YAML files."""
     text = resources.files("assistant").joinpath("data", name).read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    return data
+    return yaml.safe_load(text)
 
 
 @cache
@@ -91,4 +90,4 @@ def read_english(question: str) -> Reading:
             elif word and word not in frame and fold(word) not in frame:
                 unknown.append(word)
             index += 1
-    return Reading(" ".join(pieces), tuple(unknown))
+    return Reading(", ".join(pieces), tuple(unknown))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from assistant.agencies import names_agency
 from assistant.evidence import Scored, clause_statements, fits_years, rank
 from assistant.findings import Finding, Outcome, finding_of, trimmed
+from assistant.persons import names_person
+from vectorstore.types import Hit
 from vectorstore.vietnamese.dates import find_dates
 
 if TYPE_CHECKING:
@@ -14,36 +16,46 @@ if TYPE_CHECKING:
 
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Hit
 
 ENOUGH = 0.66
-_UPPER = "A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ"
-_AGENCY = re.compile(
-    r"\b(?:Sở|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Hội đồng nhân dân|Văn phòng|Ban|Cục|Chi cục|Tổng cục"
-    r"|Thanh tra|Công an|Trung tâm|Báo|Đài|Chính phủ|Quốc hội|Tỉnh ủy|Tỉnh uỷ|Kho bạc|Bảo hiểm"
-    r"|Viện|Trường|Phòng|Vụ)\b"
-)
-_TITLES = (
-    r"(?:đồng chí|ông|bà|Thủ tướng|Chủ tịch|Bộ trưởng|Giám đốc|Bí thư|Trưởng|Phó|Tổng Bí thư"
-    r"|KT\.|TM\.)"
-)
-_PERSON = re.compile(rf"{_TITLES}[^.;:]{{0,60}}?(?:[{_UPPER}]\w+\s+){{1,3}}[{_UPPER}]\w+")
+SOME = 0.5
+_PERSON_MARGIN = 0.2
 
 
 def answer_agency(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
-    """Find the statement about the task and the agency that it, or a heading above it, names."""
+    """Find the statement about the task and the agency that it, or a heading above it, names.
+
+    Where the best statement names none, its own provision is read further before other provisions.
+    """
     ranked = _enough(question, hits, shelf)
     for scored in ranked:
         statement = scored.statement
-        if _AGENCY.search(statement.text):
+        if names_agency(statement.text, question.reading):
             return Outcome((finding_of(statement, shelf),))
         for above in shelf.ancestors(statement.provision):
-            if _AGENCY.search(above.heading):
+            if names_agency(above.heading, question.reading):
                 start, end = trimmed(statement.document.text, above.start, above.end)
                 support = Finding(statement.document, above, start, end)
                 finding = finding_of(statement, shelf)
                 return Outcome((_with_support(finding, support, above.heading),))
+        for other in _rest_of_provision(question, scored, shelf):
+            if names_agency(other.statement.text, question.reading):
+                return Outcome((finding_of(other.statement, shelf),))
     return Outcome(related=_related(ranked, shelf))
+
+
+def _rest_of_provision(question: Question, scored: Scored, shelf: Shelf) -> list[Scored]:
+    """The other clauses of the same provision that share something with the question."""
+    statement = scored.statement
+    whole = Hit(
+        statement.provision,
+        statement.document,
+        statement.provision.start,
+        statement.provision.end,
+        statement.hit_score,
+    )
+    clauses = rank(question, clause_statements([whole], shelf), shelf)
+    return [other for other in clauses if other.coverage.share >= SOME]
 
 
 def _with_support(finding: Finding, support: Finding, lead: str) -> Finding:
@@ -60,9 +72,12 @@ def _with_support(finding: Finding, support: Finding, lead: str) -> Finding:
 
 
 def answer_person(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
-    """Find the statement that names a person; where none does, the one that names an agency."""
-    outcome = _first(question, hits, shelf, lambda text: bool(_PERSON.search(text)))
-    return outcome if outcome.findings else answer_agency(question, hits, shelf)
+    """Find the statement that names a person or an agency, whichever fits the question better."""
+    ranked = _enough(question, hits, shelf)
+    named = [s for s in ranked if names_person(s.statement.text, question.reading)]
+    if named and named[0].total >= ranked[0].total - _PERSON_MARGIN:
+        return Outcome((finding_of(named[0].statement, shelf),))
+    return answer_agency(question, hits, shelf)
 
 
 def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:

@@ -39,6 +39,8 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
             return ScopeOfQuestion((), "unknown_document", unknown)
         if held and question.asks not in {"document"}:
             documents = held
+    if not any(document.superseded_by for document in documents if question.named):
+        documents = _in_force(documents)
     for place in question.places:
         local = [d for d in documents if _about_place(d, place)]
         if not local:
@@ -56,6 +58,12 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
             return ScopeOfQuestion((), "year_not_covered", _years(question))
         documents = dated
     return ScopeOfQuestion(tuple(documents))
+
+
+def _in_force(documents: list[Document]) -> list[Document]:
+    """Leave out what another of these documents replaces; a named document is never left out."""
+    numbers = {document.number for document in documents}
+    return [d for d in documents if not d.superseded_by or d.superseded_by not in numbers]
 
 
 def _years(question: Question) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.matching import TextView, canonical_syllables
+from assistant.synonyms import with_synonyms
 from assistant.vocabulary import Vocabulary
+from vectorstore.vietnamese.document_numbers import number_key
+from vectorstore.vietnamese.text import clauses, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +30,10 @@ class Shelf:
         self._library = library
         self._lock = threading.RLock()
         self.sequence = library.change_sequence
-        self.documents: Mapping[str, Document] = {
-            document.id: document for document in library.documents()
-        }
         self.references: tuple[Reference, ...] = tuple(library.references())
+        self.documents: Mapping[str, Document] = _with_successors(
+            library.documents(), self.references
+        )
         defined = [
             (short, long) for short, names in library.abbreviations().items() for long in names
         ]
@@ -37,6 +41,8 @@ class Shelf:
         self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
         self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
+        self.sentences = lru_cache(_KEPT_VIEWS)(sentences)
+        self.clauses = lru_cache(_KEPT_VIEWS)(clauses)
 
     def _texts(self) -> list[str]:
         return [
@@ -58,7 +64,11 @@ class Shelf:
         return facts
 
     def _view(self, text: str) -> TextView:
-        return TextView.of(canonical_syllables(text, self.vocabulary.expansions))
+        return TextView.of(with_synonyms(self.words(text)))
+
+    def words(self, text: str) -> list[str]:
+        """Lower-case words of a text, abbreviations spelled out."""
+        return canonical_syllables(text, self.vocabulary.expansions)
 
     def provisions(self, document_id: str) -> Sequence[Provision]:
         """All provisions of a document, in order."""
@@ -93,3 +103,23 @@ class Shelf:
     def text(self, provision: Provision) -> str:
         """A provision's own text."""
         return self.documents[provision.document_id].text[provision.start : provision.end]
+
+
+def _with_successors(
+    documents: Sequence[Document], references: Sequence[Reference]
+) -> dict[str, Document]:
+    """Mark each held document that another held one says it replaces."""
+    by_id = {document.id: document for document in documents}
+    successors = {
+        number_key(reference.number): by_id[reference.document_id].number
+        for reference in references
+        if reference.relation == "replaces" and reference.document_id in by_id
+    }
+    return {
+        document.id: replace(document, superseded_by=successors[number_key(document.number)])
+        if document.number
+        and not document.superseded_by
+        and number_key(document.number) in successors
+        else document
+        for document in documents
+    }

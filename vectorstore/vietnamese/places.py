@@ -34,7 +34,7 @@ _SYLLABLE_NAME = rf"[{UPPER_LETTERS}][\w'’]*"
 _SMALLER = re.compile(
     r"(?<!\w)(?P<level>(?i:huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thành phố|tp\.?|tx\.?))"
     r"[^\S\n]+"
-    r"(?P<name>\d{1,2}(?![\w/%]|[.,]\d)"
+    r"(?P<name>(?<=[Qq]uận )\d{1,2}(?![\w/%]|[.,]\d)|(?<=[Pp]hường )\d{1,2}(?![\w/%]|[.,]\d)"
     rf"|{_SYLLABLE_NAME}(?:[^\S\n](?:-[^\S\n])?{_SYLLABLE_NAME}){{0,3}})"
 )
 _LEVEL_NAME = {"tp": "thành phố", "tx": "thị xã"}

@@ -1,0 +1,22 @@
+"""Agencies named in a text: a head word of state or Party bodies and the name after it."""
+
+from __future__ import annotations
+
+import re
+
+from vectorstore.vietnamese.text import fold
+
+_NAMED = (  # a head word that needs a capitalised name: "Sở Tư pháp", not "Ban hành", "Bộ phận"
+    "Sở|Bộ|Văn phòng|Ban|Cục|Chi cục|Tổng cục|Thanh tra|Công an|Trung tâm|Báo|Đài|Kho bạc|Bảo hiểm"
+    "|Viện|Trường|Phòng|Vụ|Mặt trận|Tòa án|Viện kiểm sát|Hội đồng|Tổ|Đoàn"
+)
+_COMPLETE = "Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|UBND|HĐND|Chính phủ|Quốc hội|Tỉnh ủy"
+_AGENCY = re.compile(
+    rf"(?<!\w)(?:(?:{_NAMED})\s+(?:tỉnh\s+|và\s+)?[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ]\w*|(?:{_COMPLETE}))(?:\s+[\w&-]+)?"
+)
+
+
+def names_agency(text: str, question: str) -> bool:
+    """Tell whether a text names an agency that the question itself does not name."""
+    asked = fold(question)
+    return any(fold(match.group()) not in asked for match in _AGENCY.finditer(text))
