@@ -11,6 +11,7 @@ from assistant import figures, lists, passages
 from assistant.comparisons import answer_comparison
 from assistant.compose import Composed, compose, date_line, quoted_day
 from assistant.decline import decline_text
+from assistant.documents import held_by_name, what_it_says
 from assistant.findings import Outcome, merged
 from assistant.follow_up import rewrite
 from assistant.labels import document_label
@@ -160,6 +161,8 @@ class _Run:
             case "list":
                 return lists.answer_list(question, hits, shelf)
             case "open":
+                if question.named and not held_by_name(question, shelf):
+                    return what_it_says(question, shelf)
                 return passages.answer_open(question, hits, shelf)
         outcome = answer_metadata(question, hits, shelf)
         if outcome.findings or question.asks in {"document", "date"}:

@@ -45,7 +45,7 @@ def contradictions(
         if fact is None or (fact.value, fact.value_to) in values or not _comparable(chosen, fact):
             continue
         if _same_thing(question, chosen, fact, shelf) or _nearly_equal(
-            best.statement, chosen, fact, shelf
+            best.statement, statement, shelf
         ):
             values.add((fact.value, fact.value_to))
             rivals.append(statement)
@@ -117,18 +117,24 @@ def _is_near(first: Fact, second: Fact) -> bool:
     return abs(first.value - second.value) <= _NEARLY * max(abs(first.value), abs(second.value))
 
 
-def _nearly_equal(best: Statement, chosen: Fact, fact: Fact, shelf: Shelf) -> bool:
-    """Two values within 2 % for words that the answering provision holds: readings of one."""
-    if fact.provision_id == chosen.provision_id or not _is_near(chosen, fact):
+def _nearly_equal(one: Statement, other: Statement, shelf: Shelf) -> bool:
+    """Two values within 2 % for words that the other's provision holds: two readings of one."""
+    if one.fact is None or other.fact is None or one.provision.id == other.provision.id:
         return False
-    if _other_level(_content(chosen.indicator, shelf), _content(fact.indicator, shelf)):
+    words = (_content(one.fact.indicator, shelf), _content(other.fact.indicator, shelf))
+    if not _is_near(one.fact, other.fact) or _other_level(*words):
         return False
+    return _holds(one, other.fact, shelf) or _holds(other, one.fact, shelf)
+
+
+def _holds(statement: Statement, fact: Fact, shelf: Shelf) -> bool:
+    """Tell whether a statement's provision speaks of all that a fact measures."""
     words = [
         Term(syllable, fold(syllable), shelf.vocabulary.weight(fold(syllable)), 0)
         for syllable in shelf.words(fact.indicator)
         if syllable not in _FRAME
     ]
-    provision = best.provision
+    provision = statement.provision
     text = " ".join((*provision.heading_path, shelf.text(provision)))
     covered = coverage(words, [Zone(shelf.view(text), 1.0)], toned=True)
     return covered.share >= _COVERED and not covered.missing

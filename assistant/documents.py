@@ -304,6 +304,15 @@ def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
     return [c for _, c in scored if number_key(c.number or "") == key]
 
 
+def what_it_says(question: Question, shelf: Shelf) -> Outcome:
+    """Answer "Nghị định … quy định gì" for a document that is only mentioned: its subject."""
+    mentions = [c for c in named_or_described(question, shelf) if c.held is None and c.subject]
+    if not question.named or not mentions:
+        return Outcome()
+    fullest = max(mentions, key=lambda c: (len(c.subject), -c.start))
+    return Outcome((_finding(fullest, shelf),))
+
+
 def issued_when(question: Question, shelf: Shelf) -> Outcome:
     """Answer "when was … issued" from the document's own header or from a dated mention."""
     found = named_or_described(question, shelf)

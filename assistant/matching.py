@@ -23,6 +23,7 @@ Pair = tuple[str, str]
 NEAR_REACH = 3  # syllables: "y tế, giáo dục công lập" still pairs "giáo" with "công"
 NEAR_CREDIT = 0.85
 LONE_CREDIT = 0.25  # a syllable found without its neighbour is weak evidence of the word
+DEPUTIES = frozenset({"phó", "nguyên"})
 OTHER_TONE_CREDIT = 0.85  # a pair found with other tone marks: a typing error, most likely
 
 
@@ -85,11 +86,19 @@ def _near_pairs(syllables: Sequence[str]) -> Iterable[Pair]:
 
 
 def canonical_syllables(text: str, expansions: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Lower-case tokens of `text` with abbreviations replaced by the words they stand for."""
+    """Lower-case tokens of `text` with abbreviations replaced by the words they stand for.
+
+    A deputy is somebody else than the head: "phó chủ tịch" becomes "phó_chủ tịch".
+    """
     syllables: list[str] = []
+    deputy = False
     for token in vi.tokenize(text):
-        expansion = expansions.get(token.text) if token.kind == "syllable" else None
-        syllables.extend(expansion or (token.text,))
+        if deputy:
+            syllables[-1] = f"{syllables[-1]}_{token.text}"
+        else:
+            expansion = expansions.get(token.text) if token.kind == "syllable" else None
+            syllables.extend(expansion or (token.text,))
+        deputy = token.text in DEPUTIES and not deputy
     return syllables
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.agencies import names_agency
@@ -10,6 +11,7 @@ from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.persons import names_person
 from vectorstore.types import Hit
 from vectorstore.vietnamese.dates import find_dates
+from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 ENOUGH = 0.66
 SOME = 0.5
 _PERSON_MARGIN = 0.2
+_WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
+_ONE_WORD = 2  # syllables
+_ABOUT = 0.12  # a query of one word is about a statement that says little else
 
 
 def answer_agency(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
@@ -77,6 +82,8 @@ def answer_person(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outc
     named = [s for s in ranked if names_person(s.statement.text, question.reading)]
     if named and named[0].total >= ranked[0].total - _PERSON_MARGIN:
         return Outcome((finding_of(named[0].statement, shelf),))
+    if _WHO_IS.search(fold(f"{question.text} {question.reading}")):
+        return Outcome(related=_related(ranked, shelf))  # a name is asked for, nothing else
     return answer_agency(question, hits, shelf)
 
 
@@ -86,8 +93,18 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
 
 
 def answer_open(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
-    """Find the statement that covers the question best."""
-    return _first(question, hits, shelf, lambda text: True)
+    """Find the statement that covers the question best.
+
+    One word alone ("dân số") is in many sentences about other things: then the statement must be
+    about that word.
+    """
+    if len(question.terms) > _ONE_WORD:
+        return _first(question, hits, shelf, lambda text: True)
+    ranked = _enough(question, hits, shelf)
+    about = [s for s in ranked if s.specificity >= _ABOUT]
+    if about:
+        return Outcome((finding_of(about[0].statement, shelf),))
+    return Outcome(related=_related(ranked, shelf))
 
 
 def _first(

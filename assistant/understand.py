@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import language as languages
 from assistant.intent import is_unsafe, read_intent
-from assistant.matching import Term
+from assistant.matching import DEPUTIES, Term
 from assistant.question import NamedDocument, Question
 from assistant.section_names import find_sections
 from assistant.vocabulary import frame_phrases, opening_words, weak_phrases
@@ -195,7 +195,11 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     weak = _phrase_positions(syllables, weak_phrases()) - framed
     terms: list[Term] = []
     group = 0
+    deputy = ""
     for index, token in enumerate(tokens):
+        if token.text in DEPUTIES:
+            deputy = f"{token.text}_"
+            continue
         outside = any(token.start < span.end and span.start < token.end for span in constrained)
         if index in framed or outside:
             group += 1
@@ -203,7 +207,8 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
         if index and _separated(reading, tokens[index - 1], token):
             group += 1
         expansion = vocabulary.expansions.get(token.text) if token.kind == "syllable" else None
-        for syllable in expansion or (token.text,):
+        for syllable in expansion or (f"{deputy}{token.text}",):
+            deputy = ""
             folded = fold(syllable)
             weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
             weight *= _WEAK_SHARE if index in weak else 1.0
