@@ -20,3 +20,8 @@ def names_agency(text: str, question: str) -> bool:
     """Tell whether a text names an agency that the question itself does not name."""
     asked = fold(question)
     return any(fold(match.group()) not in asked for match in _AGENCY.finditer(text))
+
+
+def is_agency(heading: str) -> bool:
+    """Tell whether a heading is an agency's name: what stands under it is its task."""
+    return _AGENCY.match(heading.strip()) is not None

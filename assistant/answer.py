@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import figures, lists, passages
 from assistant.comparisons import answer_comparison
-from assistant.compose import Composed, compose, date_line, quoted_day
+from assistant.compose import compose
 from assistant.decline import decline_text
-from assistant.documents import held_by_name, what_it_says
+from assistant.documents import asks_subject, held_by_name, what_it_says
 from assistant.findings import Outcome, merged
 from assistant.follow_up import rewrite
 from assistant.labels import document_label
@@ -80,6 +80,7 @@ class Assistant:
         shelf = self.shelf
         rewritten = rewrite(question, history)
         asked = understand(rewritten or question, shelf.vocabulary)
+        asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
         run = _Run(self._searcher, shelf, asked, as_of)
         answer = run.answer()
         total = (time.perf_counter() - began) * _MILLISECONDS
@@ -129,6 +130,8 @@ class _Run:
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
+        if asks_subject(question):
+            return what_it_says(question, shelf)
         if question.asks == "compare":
             outcome = answer_comparison(question, scope, self.retrieve, shelf)
             if outcome.findings or not question.compared_years:
@@ -161,8 +164,6 @@ class _Run:
             case "list":
                 return lists.answer_list(question, hits, shelf)
             case "open":
-                if question.named and not held_by_name(question, shelf):
-                    return what_it_says(question, shelf)
                 return passages.answer_open(question, hits, shelf)
         outcome = answer_metadata(question, hits, shelf)
         if outcome.findings or question.asks in {"document", "date"}:
@@ -175,8 +176,6 @@ class _Run:
         """Compose, and keep only the lines that their citations support."""
         question = self.question
         composed = compose(question, outcome.findings)
-        if question.asks == "date" and question.named:
-            composed = self._dated(composed, outcome)
         sound = {c.marker for c in composed.citations if exact(c, self.shelf.documents)}
         lines = [
             line
@@ -194,17 +193,6 @@ class _Run:
             figures=tuple(f for f in composed.figures if f.marker in kept),
             warnings=(*outcome.warnings, *self._notices(outcome)),
         )
-
-    def _dated(self, composed: Composed, outcome: Outcome) -> Composed:
-        """Say the days in words; a quote that states none keeps its own wording."""
-        named = self.question.named[0]
-        subject = f"{named.kind or 'Văn bản'} {named.number}"
-        days = [quoted_day(finding) for finding in outcome.findings]
-        lines = [
-            line if day is None else date_line(self.question, day, subject, line.markers)
-            for line, day in zip(composed.lines, days, strict=True)
-        ]
-        return replace(composed, lines=tuple(lines))
 
     def _notices(self, outcome: Outcome) -> list[Warning]:
         """What to know of the cited documents: replaced ones, inferred numbers."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from assistant.findings import Finding, shown
 from assistant.labels import document_label, provision_label
 from assistant.types import AnswerFigure, Citation
-from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,10 +65,12 @@ def compose(question: Question, findings: Sequence[Finding]) -> Composed:
             )
         figures += [AnswerFigure.of(fact, markers[0]) for fact in finding.facts]
         words = shown(finding)
+        stated = bool(finding.wording) and finding.provision.kind != "row"
         if finding.support and finding.lead:
             words = f"{finding.lead}: {words}"
-        lead = _lead(question, finding, named=not several or len(documents) > 1)
-        text = f"{lead}{words}" if question.language == "vi" else _english(lead, words, finding)
+        lead = "" if stated else _lead(question, finding, named=not several or len(documents) > 1)
+        english = question.language == "en" and not stated
+        text = _english(lead, words, finding) if english else f"{lead}{words}"
         lines.append(Line(f"- {text}" if several else text, tuple(markers)))
     return Composed(tuple(lines), tuple(citations), tuple(figures))
 
@@ -94,15 +95,3 @@ def _english_value(finding: Finding, fact: Fact) -> str:
     digits = "".join(ch for ch in written if ch.isdigit() or ch in ".,%–-").strip(".,-–")
     unit = "%" if fact.unit == "%" and not digits.endswith("%") else ""
     return f"{_ENGLISH_COMPARATORS.get(fact.comparator, '')}{digits}{unit}"
-
-
-def date_line(question: Question, iso: str, subject: str, markers: tuple[int, ...]) -> Line:
-    """Say on what day a document was issued, in the question's language."""
-    if question.language == "en":
-        return Line(f"{subject} was issued on {format_en(iso)} ({format_vi(iso)})", markers)
-    return Line(f"{subject} được ban hành ngày {format_vi(iso)}", markers)
-
-
-def quoted_day(finding: Finding) -> str | None:
-    """The first whole, valid day that a finding's quote states, ISO 8601."""
-    return next((m.iso for m in find_dates(finding.quote) if m.iso is not None), None)

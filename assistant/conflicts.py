@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Fact
+    from vectorstore.types import Fact, Provision
 
 _FRAME = frozenset(phrase[0] for phrase in frame_phrases() if len(phrase) == 1) | frozenset(
     {"tổng", "số", "lượng", "tỷ", "lệ", "mức", "độ", "hệ", "thống", "cung", "cấp"}
@@ -44,12 +44,22 @@ def contradictions(
         fact = statement.fact
         if fact is None or (fact.value, fact.value_to) in values or not _comparable(chosen, fact):
             continue
+        if _beside(best.statement.provision, statement.provision):
+            continue
         if _same_thing(question, chosen, fact, shelf) or _nearly_equal(
             best.statement, statement, shelf
         ):
             values.add((fact.value, fact.value_to))
             rivals.append(statement)
     return rivals
+
+
+def _beside(one: Provision, other: Provision) -> bool:
+    """Figures of one provision, or rows of one table, are different things by construction."""
+    same_table = (
+        one.kind == other.kind == "row" and one.section_path[:-1] == other.section_path[:-1]
+    )
+    return one.id == other.id or same_table
 
 
 def conflict_warning(statements: Sequence[Statement]) -> Warning:
@@ -110,9 +120,9 @@ def _near_values(best: Statement, chosen: Fact, shelf: Shelf) -> Iterable[Statem
 
 
 def _is_near(first: Fact, second: Fact) -> bool:
-    if first.unit != second.unit or first.value_to or second.value_to:
-        return False
-    if first.unit == "%" and _WHOLE in (first.value, second.value):
+    if first.unit != "%" or second.unit != "%" or first.value_to or second.value_to:
+        return False  # counts that lie close are mostly a part and its whole
+    if _WHOLE in (first.value, second.value):
         return False  # "100 %" stands in every plan
     return abs(first.value - second.value) <= _NEARLY * max(abs(first.value), abs(second.value))
 

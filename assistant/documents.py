@@ -10,24 +10,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.evidence import stated_years
+from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
-from assistant.labels import provision_label
+from assistant.labels import document_label, provision_label
 from assistant.matching import Zone, coverage
+from assistant.question import matches
 from assistant.types import Warning
-from vectorstore.vietnamese.dates import find_dates, format_vi
+from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
 from vectorstore.vietnamese.document_numbers import kind_of_number, number_key
 from vectorstore.vietnamese.text import clauses, fold, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.question import NamedDocument, Question
+    from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Provision, Reference
 
 ENOUGH = 0.55
 _REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
+_SUBJECT = re.compile(
+    r"\b(?:ve viec gi|ve gi|quy dinh gi|quy dinh ve gi|noi dung gi|noi dung la gi|noi ve gi"
+    r"|ve noi dung gi|ve van de gi|la gi|la van ban gi|what is .* about)\b"
+)
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 
 
@@ -81,9 +86,7 @@ def _held(document: Document, shelf: Shelf) -> list[Candidate]:
     if document.about is not None and document.about.number:
         number, issued = document.about.number, document.about.issued
         kind, held = document.about.kind or kind, None
-    if number is None:
-        return []
-    place = _proof(document, number, shelf)
+    place = _proof(document, number, shelf) if number else _head(document, shelf)
     if place is None:
         return []
     provision, start, end = place
@@ -103,6 +106,13 @@ def _held(document: Document, shelf: Shelf) -> list[Candidate]:
     ]
 
 
+def _head(document: Document, shelf: Shelf) -> tuple[Provision, int, int] | None:
+    """The first provision, where a document without a number says what it is."""
+    for provision in shelf.provisions(document.id)[:1]:
+        return provision, *trimmed(document.text, provision.start, provision.end)
+    return None
+
+
 def _proof(document: Document, number: str, shelf: Shelf) -> tuple[Provision, int, int] | None:
     """The first line or sentence that holds the number."""
     pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", number))))
@@ -116,18 +126,6 @@ def _proof(document: Document, number: str, shelf: Shelf) -> tuple[Provision, in
                 first, last = trimmed(document.text, provision.start + start, provision.start + end)
                 return provision, first, last
     return None
-
-
-def matches(named: NamedDocument, number: str | None, kind: str | None) -> bool:
-    """Tell whether a number is the one that a question names, whole or in part."""
-    if number is None:
-        return False
-    key, wanted = number_key(number), number_key(named.number)
-    if not named.partial:
-        return key == wanted
-    if named.kind and kind and fold(named.kind) != fold(kind):
-        return False
-    return key.startswith((wanted + "/", wanted + "-"))
 
 
 def find_document(question: Question, shelf: Shelf) -> Outcome:
@@ -217,7 +215,7 @@ def _score(question: Question, candidate: Candidate, shelf: Shelf) -> float:
         Zone(shelf.view(f"{candidate.kind or ''} {candidate.agency or ''}"), _AGENCY),
         Zone(shelf.view(sentence), _SENTENCE),
         Zone(shelf.view(" ".join((*provision.heading_path, provision.heading))), _HEADINGS),
-        Zone(shelf.view(document.title), _HOLDER),
+        Zone(shelf.view(document.title), _HOLDER, binding=False),
     ]
     terms = question.terms
     if any(n.partial or candidate.held for n in question.named):
@@ -304,10 +302,17 @@ def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
     return [c for _, c in scored if number_key(c.number or "") == key]
 
 
+def asks_subject(question: Question) -> bool:
+    """Tell "… về việc gì", "… quy định gì" asked of a named document."""
+    return bool(question.named) and _SUBJECT.search(fold(question.reading)) is not None
+
+
 def what_it_says(question: Question, shelf: Shelf) -> Outcome:
-    """Answer "Nghị định … quy định gì" for a document that is only mentioned: its subject."""
-    mentions = [c for c in named_or_described(question, shelf) if c.held is None and c.subject]
-    if not question.named or not mentions:
+    """Answer what a named document is about: its title, or its subject where it is mentioned."""
+    found = named_or_described(question, shelf)
+    held = [c for c in found if c.held is not None]
+    mentions = held or [c for c in found if c.subject]
+    if not mentions:
         return Outcome()
     fullest = max(mentions, key=lambda c: (len(c.subject), -c.start))
     return Outcome((_finding(fullest, shelf),))
@@ -323,8 +328,24 @@ def issued_when(question: Question, shelf: Shelf) -> Outcome:
         span = _dated_span(candidate, shelf)
         if span is not None:
             provision, start, end = span
-            findings[candidate.issued] = Finding(candidate.document, provision, start, end)
+            findings[candidate.issued] = Finding(
+                candidate.document,
+                provision,
+                start,
+                end,
+                wording=_issued_in_words(question, candidate),
+            )
     return Outcome(tuple(findings.values()), tuple(_date_conflicts(found)))
+
+
+def _issued_in_words(question: Question, candidate: Candidate) -> str:
+    day = candidate.issued or ""
+    name = f"{candidate.kind or 'Văn bản'} {candidate.number or ''}".strip()
+    if not candidate.number:
+        name = document_label(candidate.document, question.language)
+    if question.language == "en":
+        return f"{name} was issued on {format_en(day)} ({format_vi(day)})"
+    return f"{name} được ban hành ngày {format_vi(day)}"
 
 
 def _dated_span(candidate: Candidate, shelf: Shelf) -> tuple[Provision, int, int] | None:

@@ -13,19 +13,25 @@ from typing import TYPE_CHECKING
 
 from assistant.matching import Coverage, Zone, canonical_syllables, coverage
 from vectorstore.vietnamese.text import fold
-from vectorstore.vietnamese.years import find_period, find_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Fact, Hit, Provision
 
 _CLAUSE, _SENTENCE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.92, 0.8, 0.8, 0.55
-_SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER, _PERIOD = 0.16, 0.08, 0.06, 0.10, 0.02, 0.12
+_SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER = 0.12, 0.08, 0.06, 0.10, 0.02
+_TOTAL = 0.06
+_BEFORE = 0.85  # what the sentence before says: "Hệ thống … Hệ thống đã phục vụ 111 hội nghị"
+ENOUGH = 0.66  # share of the question's weight that must be covered
+GAP = 0.65  # weight of a word that may be lacking; a common syllable weighs about 0.3
+_HEAD_WEIGHT = 0.15  # lighter words are the frame
+_SHORT = 500  # characters; in a longer provision a name may belong to another sentence
 _MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
 SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
+_GENERIC_UNITS = frozenset({"", "người", "số lượng", "đơn vị", "lượt", "cái", "trường hợp"})
 _RANK_UNITS = ("nhóm", "hạng", "bậc", "thứ")
 
 
@@ -97,46 +103,25 @@ def lines(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-def years_of(statement: Statement) -> frozenset[int]:
-    """Years that a statement is about: its own, else its fact's, else its document's."""
-    if statement.fact is not None:
-        return frozenset() if statement.fact.year is None else frozenset({statement.fact.year})
-    stated = stated_years(statement.text)
-    return stated or frozenset(statement.document.years)
-
-
-def stated_years(text: str) -> frozenset[int]:
-    """Years named in a text, spans included, comparisons ("so với năm 2023") left out."""
-    years: set[int] = set()
-    for mention in find_years(text):
-        if mention.role != "comparison":
-            years.update(range(mention.year, (mention.year_to or mention.year) + 1))
-    return frozenset(years)
-
-
-def fits_years(statement: Statement, years: Sequence[int]) -> bool:
-    """Tell whether a statement is about one of the years that a question names."""
-    if not years:
-        return True
-    own = years_of(statement)
-    if own:
-        return bool(own.intersection(years))
-    return bool(frozenset(statement.document.years).intersection(years))
-
-
 def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
     """Score one statement; pure for a given shelf."""
     document, provision, fact = statement.document, statement.provision, statement.fact
-    headings = " ".join((*provision.heading_path, provision.heading))
+    columns = (head for head, _ in provision.cells)
+    headings = " ".join((*provision.heading_path, provision.heading, *columns))
     core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
     core_view = shelf.view(core)
     zones = [
         Zone(core_view, 1.0),
         Zone(shelf.view(statement.text), _CLAUSE),
-        Zone(shelf.view(_sentence(statement, shelf)), _SENTENCE),
-        Zone(shelf.view(shelf.text(provision)), _PROVISION),
+        Zone(shelf.view(shelf.sentence(statement)), _SENTENCE),
+        Zone(shelf.view(shelf.sentence(statement, before=1)), _BEFORE),
+        Zone(
+            shelf.view(shelf.text(provision)),
+            _PROVISION,
+            binding=provision.end - provision.start <= _SHORT,
+        ),
         Zone(shelf.view(headings), _HEADINGS),
-        Zone(shelf.view(_title(document)), _TITLE),
+        Zone(shelf.view(_title(document)), _TITLE, binding=False),
     ]
     covered = coverage(question.terms, zones, toned=question.toned)
     specific = _specificity(question, core, shelf)
@@ -149,33 +134,11 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         "retrieval": _RETRIEVAL * min(1.0, max(0.0, statement.hit_score)),
         "role": _ROLE * _role_fit(question, fact),
         "unit": _UNIT * _unit_fit(question, fact, shelf),
+        "total": _TOTAL * _total_fit(question, fact),
     }
-    if question.period is not None:
-        parts["period"] = _PERIOD * _period_fit(question.period, statement)
     if not question.years and not question.named and document.year:
         parts["newer"] = -_NEWER * min(5, newest - document.year)
     return Scored(statement, covered, sum(parts.values()), specific, tuple(parts.items()))
-
-
-def _period_fit(period: str, statement: Statement) -> float:
-    """1 when the statement or its document is about the very period, -1 for another one."""
-    wanted = period.lower()
-    own = find_period(statement.text) or statement.document.period
-    if own is None:
-        return -1.0 if wanted[:1].isdigit() or wanted.startswith("quý") else 0.0
-    return 1.0 if own.lower() == wanted else -1.0
-
-
-def _sentence(statement: Statement, shelf: Shelf) -> str:
-    """The sentence around a clause: its subject may stand before the semicolon."""
-    provision = statement.provision
-    if provision.kind == "row":
-        return ""
-    own = shelf.text(provision)
-    for start, end in shelf.sentences(own):
-        if start <= statement.start - provision.start < end:
-            return own[start:end]
-    return ""
 
 
 def own_part(indicator: str) -> str:
@@ -202,6 +165,12 @@ def _role_fit(question: Question, fact: Fact | None) -> float:
     return 1.0 if question.role == fact.role else -1.0
 
 
+def _total_fit(question: Question, fact: Fact | None) -> float:
+    """1 when a total is asked for and the fact is one."""
+    asked = "tổng" in question.reading.lower()
+    return float(asked and fact is not None and "tổng" in fact.indicator.lower())
+
+
 def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
     """1 when the fact's unit is the one asked for, -1 when it contradicts it."""
     if fact is None:
@@ -213,13 +182,28 @@ def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
         return 1.0 if any(word in unit for word in _RANK_UNITS) else -1.0
     if question.unit == "%":
         return 1.0 if unit.startswith("%") else -0.7
+    if question.unit == "count" and unit == "%":
+        return -2.0
     if question.count_noun:
+        if unit in _GENERIC_UNITS:
+            return 0.0
         words = {fold(s) for s in canonical_syllables(unit, shelf.vocabulary.expansions)}
         noun = canonical_syllables(" ".join(question.count_noun), shelf.vocabulary.expansions)
         if words.intersection(fold(syllable) for syllable in noun[:2]):
             return 1.0
         return 0.2 if unit == "%" and question.role == "target" else -0.6
     return 0.0
+
+
+def is_enough(scored: Scored) -> bool:
+    """Tell whether a statement covers a question: most of it, and no subject of it is lacking."""
+    return scored.coverage.share >= ENOUGH and scored.coverage.gap < GAP
+
+
+def speaks_of_head(question: Question, scored: Scored) -> bool:
+    """Tell whether the question's first content word, what is counted or dated, is met at all."""
+    head = next((term for term in question.terms if term.weight >= _HEAD_WEIGHT), None)
+    return head is None or head not in scored.coverage.missing
 
 
 def rank(question: Question, statements: Iterable[Statement], shelf: Shelf) -> list[Scored]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.conflicts import conflict_warning, contradictions
-from assistant.evidence import Scored, fact_statements, fits_years, rank
+from assistant.constraints import fits
+from assistant.evidence import Scored, fact_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of
 
 if TYPE_CHECKING:
@@ -16,17 +17,20 @@ if TYPE_CHECKING:
     from assistant.types import Warning
     from vectorstore.types import Hit
 
-ENOUGH = 0.66  # share of the question's weight that a fact must cover
 _COMPANION_MARGIN = 0.05
 
 
 def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: str = "") -> Outcome:
     """Find the fact that answers; no finding when none covers enough of the question."""
-    statements = [s for s in fact_statements(hits, shelf) if fits_years(s, question.years)]
+    statements = [s for s in fact_statements(hits, shelf) if fits(question, s, shelf)]
     ranked = rank(question, statements, shelf)
-    enough = [scored for scored in ranked if scored.coverage.share >= ENOUGH]
-    if question.unit == "money":
-        enough = [scored for scored in enough if _is_money(scored)]
+    enough = [
+        scored
+        for scored in ranked
+        if is_enough(scored)
+        and speaks_of_head(question, scored)
+        and _unit_allowed(question, scored)
+    ]
     if not enough:
         return Outcome(related=_related(ranked, shelf))
     best = enough[0]
@@ -42,9 +46,14 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
     return Outcome(tuple(findings), tuple(warnings))
 
 
-def _is_money(scored: Scored) -> bool:
+def _unit_allowed(question: Question, scored: Scored) -> bool:
+    """An amount of money is asked for by its unit, a number of things is no percentage."""
     fact = scored.statement.fact
-    return fact is not None and any(word in fact.unit.lower() for word in ("đồng", "usd"))
+    if fact is None or question.unit not in {"money", "count"}:
+        return True
+    if question.unit == "count":
+        return fact.unit != "%"
+    return any(word in fact.unit.lower() for word in ("đồng", "usd"))
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ _THAT_DOCUMENT = re.compile(
     r"\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
     re.IGNORECASE,
 )
+_WHAT_OF = re.compile(r"^(?:\S+\s+){1,5}thi sao\W*$")
 _CLOSING = re.compile(r"\b(?:thi sao|the nao|ra sao)\b|\?")
 
 
@@ -37,7 +38,7 @@ def rewrite(question: str, history: Sequence[Turn]) -> str | None:
     if pointed is not None:
         return pointed
     plain = fold(question)
-    if not _OPENING.match(plain):
+    if not (_OPENING.match(plain) or _WHAT_OF.match(plain)):
         return None
     previous = history[-1].question
     new_years = find_years(question)

@@ -81,7 +81,8 @@ def read_intent(question: str) -> Intent:
     found: list[Asks] = [asks for asks in _ORDER if _cues("asks")[asks].search(plain)]
     if _COUNTING.search(plain) or _LEADING_NUMBER.match(question.lower()):
         found = ["compare", "figure"] if "compare" in found else ["figure"]
-    if _PLURAL.search(question.lower()) and "compare" not in found:
+    counts = found[-1:] == ["figure"] and _COUNTING.search(plain)
+    if _PLURAL.search(question.lower()) and "compare" not in found and not counts:
         found = ["list", *found]
     asks: Asks = found[0] if found else "open"
     if asks == "person" and _AGENCY_NOUN.search(plain):
@@ -90,14 +91,22 @@ def read_intent(question: str) -> Intent:
         asks = "date"
     units = _cues("units")
     unit: UnitWish | None = None
-    if units["money"].search(plain):
+    counts_things = _LEADING_NUMBER.match(question.lower()) is not None
+    if counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
+        unit = "count"
+    elif counts_things:
+        unit = None
+    elif units["money"].search(plain):
         unit = "money"
     elif units["rank"].search(plain):
         unit = "rank"
     elif units["%"].search(plain):
         unit = "%"
+    elif units["count"].search(plain):
+        unit = "count"
     roles = _cues("roles")
-    target, result = roles["target"].search(plain), roles["result"].search(plain)
+    lowered = question.lower()
+    target, result = roles["target"].search(lowered), roles["result"].search(lowered)
     role: FactRole | None = None
     if target and not result:
         role = "target"
@@ -107,8 +116,10 @@ def read_intent(question: str) -> Intent:
         asks,
         frozenset(found) - {asks},
         unit,
-        _count_noun(question.lower()) if asks in {"figure", "compare"} and unit is None else (),
-        _asked_kind(plain) if asks == "document" else None,
+        _count_noun(question.lower())
+        if asks in {"figure", "compare"} and unit in {None, "count"}
+        else (),
+        _asked_kind(plain) if asks in {"document", "date", "person"} else None,
         role,
     )
 

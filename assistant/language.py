@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from vectorstore.vietnamese.dates import find_dates, format_vi
 from vectorstore.vietnamese.text import fold, has_tone_marks
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _HYPHENATED = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_POSSESSIVE = re.compile(r"['’]s\b")
 _LONGEST_PHRASE = 5  # words of the glossary's longest entries
 
 
@@ -63,7 +66,7 @@ def detect(question: str) -> Language:
 
 def _hyphens_apart(question: str) -> str:
     """Part "online-payment" into words; "2021-2025" and "138/KH-UBND" stay whole."""
-    return _HYPHENATED.sub(" ", question)
+    return _HYPHENATED.sub(" ", _POSSESSIVE.sub("", question))
 
 
 def read_english(question: str) -> Reading:
@@ -71,6 +74,10 @@ def read_english(question: str) -> Reading:
     glossary, frame = _glossary(), _frame()
     pieces: list[str] = []
     unknown: list[str] = []
+    for mention in reversed(find_dates(question)):
+        if mention.iso:
+            day = format_vi(mention.iso)
+            question = f"{question[: mention.start]}{day}{question[mention.end :]}"
     tokens = _hyphens_apart(question).split()
     bare = [token.strip(".,;:?!\"'“”()").lower() for token in tokens]
     index = 0
@@ -83,7 +90,9 @@ def read_english(question: str) -> Reading:
                 break
         else:
             word = bare[index]
-            if any(character.isdigit() for character in word):
+            if _YEAR.fullmatch(word):
+                pieces.append(f"năm {word}")
+            elif any(character.isdigit() for character in word):
                 pieces.append(tokens[index].strip(".,;:?!"))
             elif tokens[index].strip("?.,;:!").isupper() and len(word) > 1:
                 pieces.append(tokens[index].strip(".,;:?!()"))  # DTI, VNeID, PAR …

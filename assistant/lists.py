@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from assistant.evidence import clause_statements, fits_years, rank
+from assistant.constraints import fits
+from assistant.evidence import clause_statements, is_enough, rank
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.matching import Zone, coverage
 from assistant.types import Warning
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 0.66
 MOST_ITEMS = 15
-_TITLE_CREDIT = 0.4
+_TITLE_CREDIT = 0.75
 _LONG_ITEM = 1500  # characters; a longer single provision is cut to its clauses that answer
 
 Group = tuple[str, ...]
@@ -106,8 +107,8 @@ def _outcome(members: list[Provision], shelf: Shelf) -> Outcome:
 
 def _clauses(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """No heading fits: the best provision whole when it is short, else its clauses that answer."""
-    statements = [s for s in clause_statements(hits, shelf) if fits_years(s, question.years)]
-    ranked = [s for s in rank(question, statements, shelf) if s.coverage.share >= ENOUGH]
+    statements = [s for s in clause_statements(hits, shelf) if fits(question, s, shelf)]
+    ranked = [s for s in rank(question, statements, shelf) if is_enough(s)]
     if not ranked:
         return Outcome()
     provision = ranked[0].statement.provision

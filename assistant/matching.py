@@ -69,14 +69,20 @@ class Zone:
 
     view: TextView
     credit: float
+    binding: bool = True  # a required term must stand in one of the binding zones
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Share of the question's weight that is covered, and the terms that are not covered at all."""
+    """Share of the question's weight that is covered, and what is not.
+
+    `gap` is the weight of the heaviest run of two or more neighbouring terms that no zone holds as
+    a word: a subject that the text does not speak of.
+    """
 
     share: float
     missing: tuple[Term, ...]
+    gap: float = 0.0
 
 
 def _near_pairs(syllables: Sequence[str]) -> Iterable[Pair]:
@@ -112,7 +118,8 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
     total = sum(term.weight for term in terms)
     if total == 0:
         return Coverage(0.0, ())
-    covered = 0.0
+    covered = gap = 0.0
+    lacking: tuple[Term, ...] = ()
     missing: list[Term] = []
     for index, term in enumerate(terms):
         before = terms[index - 1] if index and terms[index - 1].group == term.group else None
@@ -128,9 +135,21 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
         covered += term.weight * best
         if best == 0:
             missing.append(term)
-    if any(term.required for term in missing):
-        return Coverage(0.0, tuple(missing))
-    return Coverage(covered / total, tuple(missing))
+        held = best > LONE_CREDIT
+        lacking = () if held else (*(lacking if before is not None else ()), term)
+        if len(lacking) > 1:
+            gap = max(gap, sum(_lacking_weight(one, missing) for one in lacking))
+        if term.required and not any(
+            zone.binding and _match(term, before, after, zone.view, toned) > LONE_CREDIT
+            for zone in zones
+        ):
+            return Coverage(0.0, (term,), gap)
+    return Coverage(covered / total, tuple(missing), gap)
+
+
+def _lacking_weight(term: Term, missing: Sequence[Term]) -> float:
+    """A syllable that stands somewhere alone is lacking by half."""
+    return term.weight if term in missing else term.weight / 2
 
 
 def _match(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 _SIGNED = re.compile(r"\b(?:ky|nguoi ky|signed|signer)\b")
-_ISSUED = re.compile(r"\b(?:ban hanh|ky|ngay cua|issued|signed|hieu luc|date of)\b")
+_IN_FORCE = re.compile(r"\bhieu luc\b|\beffective\b")
 _ISSUER = re.compile(r"\b(?:ban hanh|issued)\b")
 
 
@@ -28,9 +28,11 @@ def answer_metadata(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Ou
     if question.asks == "document":
         return find_document(question, shelf)
     if question.asks == "date":
-        about_issue = _ISSUED.search(plain) is not None or bool(question.named)
-        outcome = issued_when(question, shelf) if about_issue else Outcome()
-        return outcome if outcome.findings else answer_event_date(question, hits, shelf)
+        # The day of a document is stated with its number or not at all: no other day will do.
+        of_document = bool(question.named) or question.document_kind is not None
+        if of_document and _IN_FORCE.search(plain) is None:
+            return issued_when(question, shelf)
+        return answer_event_date(question, hits, shelf)
     if question.asks in {"person", "agency"} and _SIGNED.search(plain):
         return _from_field(question, shelf, lambda document: document.signer)
     if question.asks == "agency" and _ISSUER.search(plain) and question.named:

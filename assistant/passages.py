@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.agencies import names_agency
-from assistant.evidence import Scored, clause_statements, fits_years, rank
+from assistant.agencies import is_agency, names_agency
+from assistant.constraints import fits
+from assistant.evidence import Scored, clause_statements, is_enough, rank
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.persons import names_person
 from vectorstore.types import Hit
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from assistant.shelf import Shelf
 
-ENOUGH = 0.66
 SOME = 0.5
 _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
@@ -35,9 +35,11 @@ def answer_agency(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outc
     ranked = _enough(question, hits, shelf)
     for scored in ranked:
         statement = scored.statement
-        if names_agency(statement.text, question.reading):
+        above_it = shelf.ancestors(statement.provision)
+        under_agency = any(is_agency(above.heading) for above in above_it[:1])
+        if names_agency(statement.text, question.reading) and not under_agency:
             return Outcome((finding_of(statement, shelf),))
-        for above in shelf.ancestors(statement.provision):
+        for above in above_it:
             if names_agency(above.heading, question.reading):
                 start, end = trimmed(statement.document.text, above.start, above.end)
                 support = Finding(statement.document, above, start, end)
@@ -118,8 +120,8 @@ def _first(
 
 
 def _enough(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[Scored]:
-    statements = [s for s in clause_statements(hits, shelf) if fits_years(s, question.years)]
-    return [s for s in rank(question, statements, shelf) if s.coverage.share >= ENOUGH]
+    statements = [s for s in clause_statements(hits, shelf) if fits(question, s, shelf)]
+    return [s for s in rank(question, statements, shelf) if is_enough(s)]
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from vectorstore.vietnamese.document_numbers import number_key
+from vectorstore.vietnamese.text import fold
+
 if TYPE_CHECKING:
     from assistant.matching import Term
     from assistant.types import Language
     from vectorstore.types import FactRole
 
 Asks = Literal["figure", "date", "person", "agency", "document", "list", "compare", "open"]
-UnitWish = Literal["%", "money", "rank"]
+UnitWish = Literal["%", "money", "rank", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,18 @@ class NamedDocument:
     kind: str | None
     number: str
     partial: bool
+
+
+def matches(named: NamedDocument, number: str | None, kind: str | None) -> bool:
+    """Tell whether a number is the one that a question names, whole or in part."""
+    if number is None:
+        return False
+    key, wanted = number_key(number), number_key(named.number)
+    if not named.partial:
+        return key == wanted
+    if named.kind and kind and fold(named.kind) != fold(kind):
+        return False
+    return key.startswith((wanted + "/", wanted + "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +62,5 @@ class Question:
     terms: tuple[Term, ...] = ()
     unknown_words: tuple[str, ...] = ()  # English words that the glossary lacks
     unsafe: bool = False
+    holds_named: bool = False  # the library holds a document that the question names
     notes: tuple[str, ...] = field(default=())

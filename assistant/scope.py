@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.documents import candidates, held_by_name, matches
+from assistant.documents import candidates, held_by_name
+from assistant.question import matches
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -82,7 +83,10 @@ def _unknown_number(question: Question, shelf: Shelf) -> str | None:
     numbers = [(d.number, d.kind) for d in shelf.documents.values()]
     numbers += [(c.number, c.kind) for c in everything]
     for named in question.named:
-        if not any(matches(named, number, kind) for number, kind in numbers):
+        if any(matches(named, number, kind) for number, kind in numbers):
+            continue
+        words = f"{named.kind} {named.number}" if named.kind else named.number
+        if not any(_mentions(document, words) for document in shelf.documents.values()):
             return f"{named.kind} {named.number}" if named.kind else named.number
     return None
 

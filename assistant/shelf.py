@@ -16,6 +16,7 @@ from vectorstore.vietnamese.text import clauses, sentences
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from assistant.evidence import Statement
     from vectorstore.library import Library
     from vectorstore.types import Document, Fact, Provision, Reference
 
@@ -99,6 +100,18 @@ class Shelf:
             above.append(provisions[parent])
             parent = provisions[parent].parent_id
         return above
+
+    def sentence(self, statement: Statement, before: int = 0) -> str:
+        """The sentence around a clause, and `before` sentences that precede it."""
+        provision = statement.provision
+        if provision.kind == "row":
+            return ""
+        own = self.text(provision)
+        spans = self.sentences(own)
+        for index, (start, end) in enumerate(spans):
+            if start <= statement.start - provision.start < end:
+                return own[spans[max(0, index - before)][0] : end]
+        return ""
 
     def text(self, provision: Provision) -> str:
         """A provision's own text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +40,12 @@ _WEAK_SHARE = 0.25
 _LACKING_WEIGHT = 0.6
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
 _LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
+_NAMED_BODY = re.compile(
+    r"(?<!\w)(?:Sở|Bộ|Cục|Chi cục|Công an|Ban Quản lý|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường"
+    r"|[Tt]hị xã)"
+    r"\s+(?P<name>[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+)?)"
+)
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
@@ -66,7 +73,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         reading, toned = _with_tones(text, vocabulary), False
     intent = read_intent(text if language == "en" else reading)
     named = _named_documents(text)
-    years = find_years(reading)
+    years = [m for m in find_years(reading) if not _is_start(reading, m)]
     if _compares_years(reading, years) and intent.asks in {"figure", "open", "date"}:
         intent = intent._replace(asks="compare", also=intent.also | {intent.asks})
     places = find_places(reading) or find_places(text)
@@ -133,6 +140,12 @@ def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question,
     )
 
 
+def _is_start(reading: str, mention: YearMention) -> bool:
+    """Tell "từ 2021 đến nay": a beginning, not the year that is asked about."""
+    before, after = fold(reading[: mention.start]), fold(reading[mention.end :])
+    return re.search(r"\btu\s*$", before) is not None and after.lstrip().startswith("den nay")
+
+
 def _years(mentions: Iterable[YearMention]) -> tuple[int, ...]:
     """First and last year of each mention, in order, each once."""
     pairs = ((mention.year, mention.year_to or mention.year) for mention in mentions)
@@ -183,7 +196,11 @@ def _in_case(syllable: str, typed: str) -> str:
 
 def _named_documents(text: str) -> tuple[NamedDocument, ...]:
     whole = [NamedDocument(d.kind, d.number, partial=False) for d in find_document_numbers(text)]
-    part = [NamedDocument(p.kind, p.number, partial=True) for p in find_partial_numbers(text)]
+    part = [
+        NamedDocument(p.kind, p.number, partial=True)
+        for p in find_partial_numbers(text)
+        if not _MONTH.fullmatch(p.number)  # "công văn 2/2025" is one of February 2025
+    ]
     return tuple(dict.fromkeys([*whole, *part]))
 
 
@@ -218,13 +235,24 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
 
 
 def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
-    """An administrative level ("cấp huyện", "UBND xã") or a proper abbreviation ("DTI")."""
+    """Words that must be met: levels ("cấp huyện"), "DTI", numbers, names of bodies."""
     token = tokens[index]
     typed = reading[token.start : token.end]
     if token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii():
         return True
     before = tokens[index - 1].text if index else ""
-    return token.text in _LEVELS and before in _LEVEL_LEADS
+    if token.text in _LEVELS and before in _LEVEL_LEADS:
+        return True
+    if token.kind == "number":
+        return True
+    named = any(start <= token.start < end for start, end in _proper_names(reading))
+    return named and token.kind == "syllable"
+
+
+@lru_cache(maxsize=64)
+def _proper_names(reading: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the names of agencies and places below the province, without their head words."""
+    return tuple(match.span("name") for match in _NAMED_BODY.finditer(reading))
 
 
 def _separated(reading: str, before: Token, after: Token) -> bool:
