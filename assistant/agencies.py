@@ -16,10 +16,21 @@ _AGENCY = re.compile(
 )
 
 
+_ASKED_KIND = re.compile(r"\b(so|bo|cuc|vu|ban) nao\b")
+
+
 def names_agency(text: str, question: str) -> bool:
-    """Tell whether a text names an agency that the question itself does not name."""
+    """Tell whether a text names an agency that the question itself does not name.
+
+    "Sở nào" and "Bộ nào" ask for one of that kind.
+    """
     asked = fold(question)
-    return any(fold(match.group()) not in asked for match in _AGENCY.finditer(text))
+    kind = _ASKED_KIND.search(asked)
+    return any(
+        fold(match.group()) not in asked
+        and (kind is None or fold(match.group()).startswith(f"{kind[1]} "))
+        for match in _AGENCY.finditer(text)
+    )
 
 
 def is_agency(heading: str) -> bool:

@@ -7,13 +7,14 @@ wrong figure however well the words fit, so these are conditions and not prefere
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.question import matches
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.text import fold
-from vectorstore.vietnamese.years import find_period, find_years
+from vectorstore.vietnamese.years import find_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ def years_of(statement: Statement) -> frozenset[int]:
     return stated_years(statement.text) or frozenset(statement.document.years)
 
 
+@lru_cache(maxsize=50_000)
 def stated_years(text: str) -> frozenset[int]:
     """Years named in a text, spans included, comparisons ("so với năm 2023") left out."""
     years: set[int] = set()
@@ -76,14 +78,17 @@ def part_of_year(period: str | None) -> str | None:
 def _fits_period(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """The same part of the year; a figure of half a year does not answer for its end."""
     wanted = part_of_year(question.period)
+    until_the_end = _END_OF_YEAR.search(fold(question.reading)) is not None
+    if wanted is None and not until_the_end:
+        return True
     own = part_of_year(
-        find_period(statement.text)
-        or find_period(shelf.sentence(statement))
+        shelf.period(statement.text)
+        or shelf.period(shelf.sentence(statement))
         or statement.document.period
     )
     if wanted is not None:
         return own == wanted
-    return own is None or _END_OF_YEAR.search(fold(question.reading)) is None
+    return own is None
 
 
 def _fits_days(question: Question, statement: Statement, shelf: Shelf) -> bool:

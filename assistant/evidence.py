@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _CLAUSE, _SENTENCE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.92, 0.8, 0.8, 0.55
 _SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER = 0.12, 0.08, 0.06, 0.10, 0.02
 _TOTAL = 0.06
+_LONG_PROVISION = 0.5
+_COVERAGE = 1.3
+_COMPARED = 0.1
 _BEFORE = 0.85  # what the sentence before says: "Hệ thống … Hệ thống đã phục vụ 111 hội nghị"
 ENOUGH = 0.66  # share of the question's weight that must be covered
 GAP = 0.65  # weight of a word that may be lacking; a common syllable weighs about 0.3
@@ -109,6 +112,7 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
     columns = (head for head, _ in provision.cells)
     headings = " ".join((*provision.heading_path, provision.heading, *columns))
     core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
+    short = provision.end - provision.start <= _SHORT
     core_view = shelf.view(core)
     zones = [
         Zone(core_view, 1.0),
@@ -117,8 +121,8 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         Zone(shelf.view(shelf.sentence(statement, before=1)), _BEFORE),
         Zone(
             shelf.view(shelf.text(provision)),
-            _PROVISION,
-            binding=provision.end - provision.start <= _SHORT,
+            _PROVISION if short else _LONG_PROVISION,
+            binding=short,
         ),
         Zone(shelf.view(headings), _HEADINGS),
         Zone(shelf.view(_title(document)), _TITLE, binding=False),
@@ -129,13 +133,16 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         specific = max(specific, _specificity(question, own_part(fact.indicator), shelf))
     newest = max((d.year or 0 for d in shelf.documents.values()), default=0)
     parts = {
-        "coverage": covered.share,
+        "coverage": _COVERAGE * covered.share,
         "specificity": _SPECIFICITY * specific,
         "retrieval": _RETRIEVAL * min(1.0, max(0.0, statement.hit_score)),
         "role": _ROLE * _role_fit(question, fact),
         "unit": _UNIT * _unit_fit(question, fact, shelf),
         "total": _TOTAL * _total_fit(question, fact),
     }
+    if question.compared_years:
+        stated = any(str(year) in shelf.text(provision) for year in question.compared_years)
+        parts["compared"] = _COMPARED if stated else -_COMPARED
     if not question.years and not question.named and document.year:
         parts["newer"] = -_NEWER * min(5, newest - document.year)
     return Scored(statement, covered, sum(parts.values()), specific, tuple(parts.items()))

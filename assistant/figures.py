@@ -49,11 +49,16 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
 def _unit_allowed(question: Question, scored: Scored) -> bool:
     """An amount of money is asked for by its unit, a number of things is no percentage."""
     fact = scored.statement.fact
-    if fact is None or question.unit not in {"money", "count"}:
+    if fact is None:
         return True
+    unit = fact.unit.lower()
     if question.unit == "count":
-        return fact.unit != "%"
-    return any(word in fact.unit.lower() for word in ("đồng", "usd"))
+        return unit != "%"
+    if question.unit == "money":
+        return any(word in unit for word in ("đồng", "usd"))
+    if question.unit == "time":
+        return any(word in unit for word in ("ngày", "tháng", "giờ", "tuần"))
+    return True
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

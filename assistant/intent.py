@@ -96,6 +96,8 @@ def read_intent(question: str) -> Intent:
         unit = "count"
     elif counts_things:
         unit = None
+    elif units["time"].search(plain):
+        unit = "time"
     elif units["money"].search(plain):
         unit = "money"
     elif units["rank"].search(plain):

@@ -36,6 +36,8 @@ def answer_list(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcom
             best = (value, members)
     if best is not None:
         return _outcome(best[1], shelf)
+    if any(term.required and not term.syllable.isdigit() for term in question.terms):
+        return Outcome()  # the tasks of a named body stand under its heading or nowhere
     return _clauses(question, hits, shelf)
 
 

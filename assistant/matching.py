@@ -128,10 +128,10 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
             if index + 1 < len(terms) and terms[index + 1].group == term.group
             else None
         )
-        best = max(
-            (zone.credit * _match(term, before, after, zone.view, toned) for zone in zones),
-            default=0.0,
-        )
+        best = 0.0
+        for zone in zones:
+            if zone.credit > best:
+                best = max(best, zone.credit * _match(term, before, after, zone.view, toned))
         covered += term.weight * best
         if best == 0:
             missing.append(term)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vectorstore.types import FactRole
 
 Asks = Literal["figure", "date", "person", "agency", "document", "list", "compare", "open"]
-UnitWish = Literal["%", "money", "rank", "count"]
+UnitWish = Literal["%", "money", "rank", "count", "time"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.synonyms import with_synonyms
 from assistant.vocabulary import Vocabulary
 from vectorstore.vietnamese.document_numbers import number_key
 from vectorstore.vietnamese.text import clauses, sentences
+from vectorstore.vietnamese.years import find_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +45,7 @@ class Shelf:
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
         self.sentences = lru_cache(_KEPT_VIEWS)(sentences)
         self.clauses = lru_cache(_KEPT_VIEWS)(clauses)
+        self.period = lru_cache(_KEPT_VIEWS)(find_period)
 
     def _texts(self) -> list[str]:
         return [

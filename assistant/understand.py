@@ -210,6 +210,16 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     syllables = [token.text for token in tokens]
     framed = _frame_positions(syllables, vocabulary)
     weak = _phrase_positions(syllables, weak_phrases()) - framed
+    weak = frozenset(
+        index
+        for index in weak
+        if not any(
+            other not in weak | framed
+            and 0 <= other < len(syllables)
+            and vocabulary.binds(syllables[min(index, other)], syllables[max(index, other)])
+            for other in (index - 1, index + 1)
+        )
+    )
     terms: list[Term] = []
     group = 0
     deputy = ""
