@@ -39,6 +39,7 @@ class CitedDocument:
     issued: str | None
     source: str
     revision: str
+    issued_month: str | None = None  # "2025-02" where the day is blank
 
     @classmethod
     def of(cls, document: Document) -> Self:
@@ -51,6 +52,7 @@ class CitedDocument:
             issued=document.issued,
             source=document.source,
             revision=document.revision,
+            issued_month=document.issued_month,
         )
 
 

@@ -114,7 +114,7 @@ class TreeBuilder:
         elif marker.style in ITEMS:
             self.levels.open_item(node, adjacent=self.open)
         elif marker.style == "form" and self.levels.root.style != "annex":
-            self.levels.leave_styles(ITEMS)
+            self.levels.leave_styles(ITEMS | {"form"})
         else:
             self.levels.leave_from(RANKS[marker.style])
         node.take_heading(self._heading(index, piece), piece)

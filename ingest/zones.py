@@ -46,6 +46,7 @@ _SIGNER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LAST_RECIPIENT = re.compile(r"[-–]?\s*Lưu\b")
+_NOTES_BEFORE = 3  # paragraphs that may stand before the official header
 _MOST_NAMES = 8  # names, seals and notes below the last title of a signer
 _LONGEST_RECIPIENT = 120  # syllables of one item below "Nơi nhận"
 _LONG = 40  # syllables: a line of this length is text and belongs to no signature
@@ -81,12 +82,19 @@ def header_end(spans: tuple[Span, ...]) -> int:
             # The portal's table of facts leads the page; the header itself may be a table too.
             last = index + 1 if last == index and _states_fact(block) else last
             continue
+        if index < _NOTES_BEFORE and last == 0 and _motto_follows(spans, index):
+            continue  # a note set before the official header
         if index == 0 and is_title(text):
             last = 1
             continue
         if syllables(text) > 12 or text[-1] in ".;":
             break
     return last
+
+
+def _motto_follows(spans: tuple[Span, ...], index: int) -> bool:
+    coming = (span.block.text for span in spans[index + 1 : index + 1 + _NOTES_BEFORE + 2])
+    return any(_MOTTO.search(unicodedata.normalize("NFC", text)) for text in coming)
 
 
 def _states_fact(block: Block) -> bool:

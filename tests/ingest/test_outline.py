@@ -355,3 +355,16 @@ def test_quoted_articles_stay_text_of_the_amendment() -> None:
 def test_quotation_that_is_never_closed_hides_nothing() -> None:
     lines = ("Điều 1. Sửa đổi", "1. Bổ sung như sau:", "“Điều 6a. Bồi thường", "2. Sửa đổi khác.")
     assert _labels(*lines)[-1] == "Điều 1, khoản 2"
+
+
+def test_forms_side_by_side_do_not_nest() -> None:
+    blocks = (
+        *_blocks("Số liệu như sau:", "Biểu 1. Bộ máy"),
+        _row("STT", "Chỉ tiêu", "Số liệu"),
+        _row("1.", "Số phòng", "7"),
+        *_blocks("Biểu 2. Tài chính"),
+        _row("STT", "Chỉ tiêu", "Số liệu", table=2),
+        _row("1.", "Số dự án", "9", table=2),
+    )
+    labels = [p.label for p in _outline(blocks) if p.kind == "row"]
+    assert labels == ["Biểu 1, dòng 1", "Biểu 2, dòng 1"]

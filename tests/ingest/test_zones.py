@@ -86,3 +86,8 @@ def test_rows_and_footnotes_keep_their_zone() -> None:
 )
 def test_closing(text: str, expected: bool) -> None:
     assert is_closing(text) is expected
+
+
+def test_a_note_before_the_official_header_belongs_to_it() -> None:
+    note = "Lưu ý: Bản tóm lược soạn để thử, không dùng để viện dẫn."
+    assert _zones(note, *HEADER, *BODY)[: len(HEADER) + 1] == ["header"] * (len(HEADER) + 1)

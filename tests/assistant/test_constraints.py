@@ -1,0 +1,104 @@
+"""What makes a statement the wrong one however well its words fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from assistant.constraints import fits, part_of_year, stated_years, years_of
+from assistant.evidence import Statement
+from assistant.understand import understand
+
+if TYPE_CHECKING:
+    from assistant.shelf import Shelf
+
+
+class Stated(NamedTuple):
+    """Where the small library states something: a document's number or source, and its words."""
+
+    document: str
+    words: str
+
+
+HALF_YEAR = Stated("233/BC-UBND", "tỉnh đã bãi bỏ 37")
+TRAINING = Stated("233/BC-UBND", "Ngày 09/5/2024")
+TABLE_ROW = Stated("233/BC-UBND", "96,9")
+TARGET = Stated("15/KH-UBND", "Ít nhất 82%")
+NATIONAL = Stated("tin-hoi-nghi-2025.txt", "1.480 quy định")
+PROVINCIAL = Stated("tin-hoi-nghi-2025.txt", "Dự hội nghị tại điểm cầu")
+CIRCULAR = Stated("77/UBND-NC", "Thông tư số 22/2023/TT-BNV")
+OPENING = Stated("15/KH-UBND", "Căn cứ Nghị quyết")
+
+
+def statement_of(shelf: Shelf, stated: Stated) -> Statement:
+    """The sentence at the words, with the provision's fact that stands there."""
+    document = next(d for d in shelf.documents.values() if stated.document in (d.number, d.source))
+    at = document.text.index(stated.words)
+    provision = next(p for p in shelf.provisions(document.id) if p.start <= at < p.end)
+    facts = [f for f in shelf.facts(provision) if f.start <= at < f.end]
+    end = document.text.find(".", at + len(stated.words))
+    return Statement(document, provision, at, end, facts[0] if facts else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "stated", "expected"),
+    [
+        # years
+        ("Thanh toán trực tuyến năm 2026", TARGET, True),
+        ("Thanh toán trực tuyến năm 2025", TARGET, False),
+        ("Thanh toán trực tuyến", TARGET, True),
+        ("Cắt giảm quy định năm 2024", NATIONAL, True),
+        # part of the year
+        ("Bãi bỏ bao nhiêu thủ tục 6 tháng đầu năm 2024?", HALF_YEAR, True),
+        ("Bãi bỏ bao nhiêu thủ tục 6 tháng cuối năm 2024?", HALF_YEAR, False),
+        ("Bãi bỏ bao nhiêu thủ tục quý I năm 2024?", HALF_YEAR, False),
+        ("Cả năm 2024 bãi bỏ bao nhiêu thủ tục?", HALF_YEAR, False),
+        ("Đúng hạn 6 tháng đầu năm 2024", TABLE_ROW, True),  # the period is the document's
+        ("Đúng hạn 9 tháng đầu năm 2024", TABLE_ROW, False),
+        # days
+        ("Ngày 09/5/2024 khai giảng lớp gì?", TRAINING, True),
+        ("Tháng 5/2024 khai giảng lớp gì?", TRAINING, True),
+        ("Ngày 10/5/2024 khai giảng lớp gì?", TRAINING, False),
+        ("Thông tư 22/2023/TT-BNV ngày 01/02/2023 hướng dẫn ai?", CIRCULAR, True),  # a name's day
+        # place: what news say of the whole country is not the province's
+        ("Tỉnh Nghệ An cắt giảm bao nhiêu quy định?", NATIONAL, False),
+        ("Cả nước cắt giảm bao nhiêu quy định?", NATIONAL, True),
+        ("Tỉnh Nghệ An có ai dự hội nghị?", PROVINCIAL, True),
+        # a target is no result
+        ("Mục tiêu bãi bỏ thủ tục", HALF_YEAR, False),
+        ("Đã bãi bỏ bao nhiêu thủ tục?", HALF_YEAR, True),
+        ("Đã thanh toán trực tuyến bao nhiêu phần trăm?", TARGET, False),
+        # a document that is not held must be spoken of in the sentence
+        ("Thông tư 22/2023/TT-BNV hướng dẫn ai?", CIRCULAR, True),
+        ("Nghị quyết 41/NQ-CP là bao nhiêu phần trăm?", TARGET, False),
+        ("Nghị quyết 41/NQ-CP là chương trình thế nào?", OPENING, True),
+    ],
+)
+def test_fits(shelf: Shelf, question: str, stated: Stated, expected: bool) -> None:
+    asked = understand(question, shelf.vocabulary)
+    assert fits(asked, statement_of(shelf, stated), shelf) is expected
+
+
+def test_years_of_a_statement_are_its_own_before_its_documents(shelf: Shelf) -> None:
+    assert years_of(statement_of(shelf, TARGET)) == {2026}
+    opening = statement_of(shelf, OPENING)
+    assert years_of(opening) == set(range(2026, 2031))
+
+
+def test_a_year_that_is_compared_with_is_not_stated() -> None:
+    assert stated_years("giai đoạn 2021 - 2023, tăng so với năm 2020") == {2021, 2022, 2023}
+
+
+@pytest.mark.parametrize(
+    ("period", "part"),
+    [
+        ("6 tháng đầu năm 2024", "6 tháng đầu năm 2024"),
+        ("6 tháng năm 2024", "6 tháng đầu năm 2024"),
+        ("quý II năm 2024", "quý ii năm 2024"),
+        ("giai đoạn 2021-2025", None),
+        (None, None),
+    ],
+)
+def test_part_of_year(period: str | None, part: str | None) -> None:
+    assert part_of_year(period) == part
