@@ -29,7 +29,7 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         for scored in ranked
         if is_enough(scored)
         and speaks_of_head(question, scored)
-        and _unit_allowed(question, scored)
+        and _unit_allowed(question, scored, shelf)
     ]
     if not enough:
         return Outcome(related=_related(ranked, shelf))
@@ -46,7 +46,7 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
     return Outcome(tuple(findings), tuple(warnings))
 
 
-def _unit_allowed(question: Question, scored: Scored) -> bool:
+def _unit_allowed(question: Question, scored: Scored, shelf: Shelf) -> bool:
     """An amount of money is asked for by its unit, a number of things is no percentage."""
     fact = scored.statement.fact
     if fact is None:
@@ -58,6 +58,10 @@ def _unit_allowed(question: Question, scored: Scored) -> bool:
         return any(word in unit for word in ("đồng", "usd"))
     if question.unit == "time":
         return any(word in unit for word in ("ngày", "tháng", "giờ", "tuần"))
+    if unit == "%" and question.count_noun:
+        # "bao nhiêu thủ tục" may be answered by a share, but only by a share of those.
+        noun = shelf.view(" ".join(question.count_noun[:2])).folded
+        return bool(noun & shelf.view(fact.indicator).folded)
     return True
 
 

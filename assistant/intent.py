@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.language import load_data
+from assistant.vocabulary import frame_phrases
 from vectorstore.vietnamese.document_numbers import KINDS
 from vectorstore.vietnamese.text import fold
 
@@ -128,7 +129,10 @@ def read_intent(question: str) -> Intent:
 
 def _count_noun(lowered: str) -> tuple[str, ...]:
     match = _COUNT_NOUN.search(lowered) or _LEADING_NUMBER.match(lowered)
-    return tuple(fold(word) for word in match[1].split()) if match else ()
+    words = match[1].split() if match else []
+    if not words or (words[0],) in frame_phrases():
+        return ()  # "tăng từ bao nhiêu lên bao nhiêu"
+    return tuple(fold(word) for word in words)
 
 
 def _asked_kind(plain: str) -> str | None:

@@ -24,7 +24,7 @@ NEAR_REACH = 3  # syllables: "y tế, giáo dục công lập" still pairs "giá
 NEAR_CREDIT = 0.85
 LONE_CREDIT = 0.25  # a syllable found without its neighbour is weak evidence of the word
 DEPUTIES = frozenset({"phó", "nguyên"})
-OTHER_TONE_CREDIT = 0.85  # a pair found with other tone marks: a typing error, most likely
+OTHER_TONE_CREDIT = 0.85  # a misspelt pair found with other tone marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Term:
     weight: float
     group: int  # content syllables without a frame word between them share a group
     required: bool = False
+    misspelt: bool = False  # the library never uses it with these tone marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +169,11 @@ def _match(
         credit = _pair_credit(pairs, view.pairs, view.near)
         if credit:
             return credit
-    folded = [(first.folded, second.folded) for first, second in neighbours]
-    credit = _pair_credit(folded, view.folded_pairs, view.folded_near)
-    if credit:
-        return credit * OTHER_TONE_CREDIT if marked else credit
+    if not marked or term.misspelt:
+        folded = [(first.folded, second.folded) for first, second in neighbours]
+        credit = _pair_credit(folded, view.folded_pairs, view.folded_near)
+        if credit:
+            return credit * OTHER_TONE_CREDIT if marked else credit
     alone = term.syllable in view.syllables if toned else term.folded in view.folded
     return LONE_CREDIT if alone else 0.0
 

@@ -49,7 +49,7 @@ _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
-_LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường"})
+_LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân"})
 _SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | frozenset(
     (syllable,) for syllable in opening_words()
@@ -240,7 +240,8 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
             weight *= _WEAK_SHARE if index in weak else 1.0
             required = expansion is None and _is_required(reading, tokens, index)
-            terms.append(Term(syllable, folded, weight, group, required))
+            misspelt = not vocabulary.uses(syllable)
+            terms.append(Term(syllable, folded, weight, group, required, misspelt))
     return tuple(terms)
 
 

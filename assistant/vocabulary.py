@@ -77,6 +77,10 @@ class Vocabulary:
     def _seen(self, syllable: str) -> int:
         return self.toned_forms.get(fold(syllable), {}).get(syllable, 0)
 
+    def uses(self, syllable: str) -> bool:
+        """Tell whether the library uses the syllable with just these tone marks."""
+        return self._seen(syllable) > 0
+
     def restore_tones(self, syllables: list[str]) -> list[str]:
         """Give untoned syllables the library's most likely tones: a beam over syllable pairs.
 
