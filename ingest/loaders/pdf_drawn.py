@@ -35,11 +35,11 @@ class Turn:
 
     def __call__(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the page stands after the turn."""
-        if self.quarters == 1:  # text runs upwards
+        if self.quarters == 3:  # text runs upwards; PDFium counts clockwise
             return y - self._bottom, x - self._left
         if self.quarters == 2:
             return self._right - x, y - self._bottom
-        if self.quarters == 3:
+        if self.quarters == 1:
             return self._top - y, self._right - x
         return x - self._left, self._top - y
 

@@ -27,6 +27,7 @@ _CENTRED_INSET = 0.12  # of the column's width, on both sides
 _EVEN = 6.0  # points by which the two insets of a centred row differ at most
 _INDENT = 0.6  # of the row's height
 _WIDER_GAP = 0.28  # of the row's height, beyond the usual distance of rows
+_NARROW_SHARE = 0.6  # of the page's width
 _NO_WIDTHS = WrapWidths(None, None)
 
 
@@ -39,18 +40,24 @@ class Measure:
     pitch: float
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> Measure:
-        """Measure rows that stand under each other; few rows give their outermost edges."""
+    def of(cls, rows: Sequence[Row], width: float) -> Measure:
+        """Measure rows that stand under each other on a page of a width in points.
+
+        Rows that all are short say nothing of the right edge; then the margins count as equal.
+        """
         lefts = sorted(row.x0 for row in rows)
         rights = sorted(row.x1 for row in rows)
+        left, right = lefts[len(lefts) // 10], rights[-1 - len(rights) // 20]
+        if right - left < width * _NARROW_SHARE:
+            right = max(right, width - left)
         steps = sorted(
             (low.y1 - high.y1) / low.height
             for high, low in pairwise(rows)
             if low.page == high.page and 0 < low.y1 - high.y1 < 3 * low.height
         )
         return cls(
-            lefts[len(lefts) // 10],
-            rights[-1 - len(rights) // 20],
+            left,
+            right,
             steps[len(steps) // 4] if steps else 1.0,
         )
 

@@ -42,11 +42,12 @@ def assemble(pages: Sequence[PdfPage], by_ocr: Mapping[int, Sequence[Block]]) ->
     rows = [make_rows(page.index, _outside(page.words, grids[page.index])) for page in pages]
     trimmed = trim_margins(rows, [page.height for page in pages])
     everything = [row for page_rows in trimmed.pages for row in page_rows]
-    builder = _Builder(everything)
-    read = {page.index: page_rows for page, page_rows in zip(pages, trimmed.pages, strict=True)}
+    builder = _Builder(everything, max((page.width for page in pages), default=0.0))
+    read = {page.index: (page, body) for page, body in zip(pages, trimmed.pages, strict=True)}
     for index in sorted({*read, *by_ocr}):
         if index in read:
-            builder.add_page(read[index], grids[index])
+            page, body = read[index]
+            builder.add_page(body, grids[index], page.width)
         else:
             builder.items.extend(by_ocr[index])
     return Assembled(tuple(builder.blocks()), tuple(trimmed.dropped))
@@ -67,7 +68,7 @@ def _outside(words: Sequence[Word], grids: Sequence[Grid]) -> list[Word]:
 class _Builder:
     """Collects paragraphs, rows of tables and footnotes page after page."""
 
-    def __init__(self, everything: Sequence[Row]) -> None:
+    def __init__(self, everything: Sequence[Row], width: float) -> None:
         self.items: list[Paragraph | Block] = []
         self._tables = 0
         self._end_open = False  # the page before broke off among the recipients
@@ -75,9 +76,9 @@ class _Builder:
         for row in everything:
             heights[round(row.height, 1)] += len(row.text)
         self._body = heights.most_common(1)[0][0] if heights else 0.0
-        self._measure = Measure.of(everything) if everything else None
+        self._measure = Measure.of(everything, width) if everything else None
 
-    def add_page(self, rows: Sequence[Row], grids: Sequence[Grid]) -> None:
+    def add_page(self, rows: Sequence[Row], grids: Sequence[Grid], width: float) -> None:
         """Read one page."""
         body, notes = _split_notes(rows, self._body)
         waiting = sorted(grids, key=lambda grid: grid.y0)
@@ -88,12 +89,12 @@ class _Builder:
             for at, row in enumerate(body)
             if not any(zone.first <= at < zone.end for zone in columns)
         ]
-        measure = Measure.of(flowing) if len(flowing) >= _FEW_FLOWING else self._measure
+        measure = Measure.of(flowing, width) if len(flowing) >= _FEW_FLOWING else self._measure
         at = 0
         while at < len(body):
             while waiting and waiting[0].y0 <= body[at].y0:
                 self._grid(waiting.pop(0))
-            measure = measure or Measure.of(body)
+            measure = measure or Measure.of(body, width)
             zone = next((zone for zone in columns if zone.first == at), None)
             if zone is not None:
                 gather(zone.left, measure, self.items, column=True)

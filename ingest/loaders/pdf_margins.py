@@ -17,6 +17,7 @@ FURNITURE = "page_furniture"
 _EDGE_SHARE = 0.13  # of the page's height at its top and at its bottom
 _EDGE_ROWS = 2  # rows at each edge that can be furniture
 _NUMBER = re.compile(r"\W{0,3}(?:trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?\W{0,3}", re.IGNORECASE)
+_HEADING = re.compile(r"(?:phu luc|bieu|bang|mau|chuong|muc|phan|dieu|danh muc)\b")
 _DIGITS = re.compile(r"\d+")
 _FEWEST_PAGES = 2
 
@@ -85,6 +86,6 @@ def _edge_rows(rows: Sequence[Row], height: float) -> list[EdgeRow]:
 
 
 def _key(row: Row) -> str:
-    if starts_with_marker(row.text):  # "Biểu số 1", "Biểu số 2" on top of annexes are headings
-        return row.text
+    if starts_with_marker(row.text) or _HEADING.match(fold(row.text)):
+        return row.text  # "Biểu số 1", "Biểu số 2" on top of annexes are no running header
     return re.sub(r"\W+", " ", _DIGITS.sub(" ", fold(row.text))).strip()

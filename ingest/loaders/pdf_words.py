@@ -70,13 +70,13 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PdfPage:
     """Read one page; raises `pypdfium2.PdfiumError` for a broken one."""
     page = document[index]
     try:
-        width, height = page.get_size()
         text_page = page.get_textpage()
         try:
             count = text_page.count_chars()
             if count > MAX_PAGE_CHARACTERS:
                 raise TooManyCharactersError(f"{count}")
             box = page.get_mediabox()
+            width, height = abs(box[2] - box[0]), abs(box[3] - box[1])
             turn = Turn(_quarter_turns(text_page, count), box)
             words = tuple(_words(text_page, count, turn))
         finally:
