@@ -45,11 +45,19 @@ class Styles:
         self._styles: Mapping[str, _Element] = {
             str(style.get(qn("w:styleId"))): style for style in found
         }
+        self._default = next(
+            (
+                style.get(qn("w:styleId"))
+                for style in found
+                if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) == "1"
+            ),
+            None,
+        )
 
     def chain(self, paragraph: _Element) -> Iterator[_Element]:
         """Yield the paragraph's style and those it is based on, nearest first."""
         reference = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        name = reference.get(qn("w:val")) if reference is not None else None
+        name = reference.get(qn("w:val")) if reference is not None else self._default
         seen: set[str] = set()
         while name is not None and name in self._styles and name not in seen:
             seen.add(name)
