@@ -186,6 +186,8 @@ def _joined_breaks(lines: list[str]) -> list[str]:
     """Join lines that a manual break parts where the second goes on with the first."""
     joined: list[str] = []
     for line in lines:
+        if not line.strip("-–—_=*~. "):  # a line of dashes sets off, it says nothing
+            continue
         if joined and wraps(LinePair(joined[-1], line, True), _NO_WIDTHS, spaced=False):
             joined[-1] = glue(joined[-1], line)
         else:

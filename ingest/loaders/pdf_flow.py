@@ -137,6 +137,8 @@ def _pair(rows: Sequence[Row], row: Row) -> LinePair:
 def _column_goes_on(rows: Sequence[Row], row: Row) -> bool:
     last = rows[-1]
     together = " ".join(part.text for part in rows)
+    if last.text.casefold().endswith("số:") and row.text[0].isdigit():
+        return True
     return (
         last.bold == row.bold
         and row.y1 - last.y1 < 1.9 * row.height

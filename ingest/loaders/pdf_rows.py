@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,7 +13,11 @@ from ingest.normalise import one_line
 
 _SMALL = 0.8  # of the row's height: raised and lowered figures are set smaller
 _SHIFT = 0.08  # of the row's height, by which their middle is off the row's middle
-_OVERLAP = 0.5
+_OVERLAP = 0.5  # of a small word's height
+_BASE = 0.9 / 1.15  # of a word's height, from its top
+_SAME_BASE = 0.25  # of the height, by which base lines of one row differ at most
+_BESIDE = 0.4  # of the height
+_NEAR = 6  # bands looked back at
 
 
 @dataclass(frozen=True)
@@ -104,38 +108,68 @@ class Row:
 
 
 def make_rows(page: int, words: Iterable[Word]) -> list[Row]:
-    """Group words by height on the page, top to bottom; larger words draw smaller ones to them."""
+    """Group words by base line, top to bottom; raised and lowered figures go to their row."""
     bands: list[_Band] = []
-    ordered = sorted(words, key=lambda word: (word.y0 + word.y1) / 2)
-    for word in _without_doubles(ordered):
-        near = bands[-4:]
-        best = max(near, key=lambda band: band.overlap(word), default=None)
-        if best is not None and best.overlap(word) >= _OVERLAP:
-            best.add(word)
+    for word in sorted(_without_doubles(words), key=_base):
+        fitting = [band for band in bands[-_NEAR:] if band.has_base(word)]
+        if fitting:
+            min(fitting, key=lambda band: abs(band.base - _base(word))).words.append(word)
         else:
             bands.append(_Band(word))
-    bands.sort(key=lambda band: (band.y0 + band.y1) / 2)
+    rows: list[_Band] = []
+    small: list[_Band] = []
+    for at, band in enumerate(bands):
+        near = bands[max(0, at - _NEAR) : at + _NEAR + 1]
+        (small if any(band.hangs_on(other) for other in near) else rows).append(band)
+    for band in small:
+        for word in band.words:
+            holder = min(rows, key=lambda row: row.distance(word))
+            if holder.distance(word) < holder.height:
+                holder.raised.append(word)
+            else:  # what it hangs on hangs on something itself
+                rows.append(_Band(word))
+    rows.sort(key=lambda band: band.base)
     return [
-        Row(page, tuple(sorted(band.words, key=lambda word: (word.x0, word.x1)))) for band in bands
+        Row(page, tuple(sorted([*band.words, *band.raised], key=lambda word: (word.x0, word.x1))))
+        for band in rows
     ]
 
 
+def _base(word: Word) -> float:
+    return word.y0 + word.height * _BASE
+
+
 class _Band:
+    """Words on one base line; `raised` are figures that hang on them."""
+
     def __init__(self, word: Word) -> None:
         self.words = [word]
-        self.y0, self.y1 = word.y0, word.y1
+        self.raised: list[Word] = []
+        self.base, self.height = _base(word), word.height
 
-    def overlap(self, word: Word) -> float:
-        shared = min(self.y1, word.y1) - max(self.y0, word.y0)
-        return shared / max(min(self.y1 - self.y0, word.height), 0.1)
+    def has_base(self, word: Word) -> bool:
+        """Tell whether a word stands on the same base line."""
+        return abs(_base(word) - self.base) <= _SAME_BASE * min(self.height, word.height)
 
-    def add(self, word: Word) -> None:
-        self.words.append(word)
-        if word.height > (self.y1 - self.y0) * 1.05:
-            self.y0, self.y1 = word.y0, word.y1
+    def hangs_on(self, other: _Band) -> bool:
+        """Tell whether these are small words, each directly beside a word of the other band."""
+        if self.height >= other.height * _SMALL:
+            return False
+        return all(other.distance(word) < other.height * _BESIDE for word in self.words)
+
+    def distance(self, word: Word) -> float:
+        """Return how far a word is from the band: the blank beside it, unless it lies apart."""
+        return min(
+            (
+                max(word.x0 - own.x1, own.x0 - word.x1, 0.0)
+                for own in self.words
+                if min(own.y1, word.y1) - max(own.y0, word.y0) >= _OVERLAP * word.height
+            ),
+            default=float("inf"),
+        )
 
 
-def _without_doubles(words: Sequence[Word]) -> list[Word]:
+def _without_doubles(words: Iterable[Word]) -> list[Word]:
     """Leave out words printed twice at one place, which is how some writers make them bold."""
     kept: list[Word] = []
     for word in words:

@@ -10,6 +10,7 @@ import pytest
 from ingest.loaders import load
 from ingest.loaders import zip as archives
 from ingest.loaders.zip import extract_member, list_members
+from ingest.pipeline import parse_file
 from ingest.sources import find_sources, on_disk
 from vectorstore.errors import UnreadableDocumentError
 
@@ -52,6 +53,14 @@ def test_a_member_lies_on_disk_only_while_it_is_read(archive: Path) -> None:
     with on_disk(source) as path:
         assert path.read_text(encoding="utf-8") == PLAN
     assert not path.exists()
+
+
+def test_a_member_is_cited_by_archive_and_name(archive: Path) -> None:
+    source = find_sources([str(archive)])[0]
+    with on_disk(source) as path:
+        document = parse_file(path, source=source).document
+    assert document.source == "ho-so.zip/2026/ke-hoach.txt"
+    assert document.path == str(archive / "2026" / "ke-hoach.txt")
 
 
 def test_a_file_of_its_own_stays_where_it_is(tmp_path: Path) -> None:
