@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingest.agencies import canonical_agency, is_central, is_local_body, province_in
-from ingest.blocks import Layout, LoadedDocument
+from ingest.blocks import Block, Layout, LoadedDocument
 from ingest.news import NEWS, read_about, read_published
 from ingest.official_header import OfficialHeader, agency_groups, read_header
 from ingest.paragraphs import is_capitals
+from ingest.passed_on import passed_on
 from ingest.signature import read_signer
 from ingest.subject_years import SubjectYears, read_years
 from vectorstore.types import About
@@ -75,7 +76,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
         title,
         agency,
         _place(header, box, agency),
-        *_issued(header, box, warnings),
+        *_issued(header, box, blocks, warnings),
         _signer(layout, box, warnings),
         years.year,
         years.years,
@@ -218,11 +219,12 @@ def _place(header: OfficialHeader, box: _Box, agency: str | None) -> str | None:
 
 
 def _issued(
-    header: OfficialHeader, box: _Box, warnings: list[str]
+    header: OfficialHeader, box: _Box, blocks: tuple[Block, ...], warnings: list[str]
 ) -> tuple[str | None, str | None]:
     boxed = next((date.iso for date in find_dates(box.issued) if date.iso), None)
     date = header.date
     if date is None or (date.iso is None and not date.valid):
+        boxed = boxed or passed_on(blocks)
         if boxed is None:
             warnings.append("văn bản không ghi ngày ban hành")
         return boxed, boxed[:7] if boxed else None

@@ -26,14 +26,17 @@ _WITHIN = 60  # blocks
 _MOTTO = re.compile(
     r"(?:cong hoa xa hoi|chu nghia viet nam|dang cong san viet nam|doc lap\s*-?\s*tu do)"
 )
-_NUMBER = re.compile(r"(?:luat )?so\s*:?\s*(?P<rest>.*)")
+_NUMBER = re.compile(
+    r"(?:(?:luat|phap lenh|nghi quyet|nghi dinh|thong tu|quyet dinh|chi thi|lenh) )?so\s*:?\s*"
+    r"(?P<rest>.*)"
+)
 _BLANK_NUMBER = re.compile(r"[\s.…_]*(?P<code>(?:/\d{4})?\s*[/-]\s*[^\W\d_].*)?")
 _ANY_NUMBER = re.compile(
     r"(?P<number>\d{1,6}[a-zA-Z]?(?:\s*/\s*\d{4})?\s*[/-]\s*[^\W\d_][\w&.+-]*"
     r"(?:\s?[-/&+]\s?[\w&.+-]+)*)"
 )
 _BODY = re.compile(
-    r"(?:can cu|thuc hien|trien khai|kinh gui|theo de nghi|xet |ngay \d|sau khi|dieu \d"
+    r"(?:can cu\b|thuc hien|trien khai|kinh gui|theo de nghi|xet |ngay \d|sau khi|dieu \d"
     r"|chuong [ivx\d]"
     r"|\d{1,2}\s?[.)]|[ivx]+\s?[.\-)]|[a-z]\)|[-+] |tren co so|nham |de |ngay|quoc hoi ban hanh)"
 )

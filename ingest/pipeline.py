@@ -17,12 +17,13 @@ from ingest.chunks import make_chunks
 from ingest.facts import extract_facts
 from ingest.furniture import drop_furniture, renumber_tables
 from ingest.loaders import load
+from ingest.loaders.pdf import Ocr
 from ingest.metadata import read_metadata
 from ingest.outline import build_outline
 from ingest.paragraphs import rejoin
 from ingest.references import extract_references
 from ingest.report import IngestedFile, IngestReport
-from ingest.sources import Source, find_sources
+from ingest.sources import Source, find_sources, on_disk
 from ingest.tables import merge_tables
 from vectorstore.embedders import Embedder, make_embedder
 from vectorstore.errors import (
@@ -53,26 +54,35 @@ _PARSER_DEFECTS = (
 _log = logging.getLogger(__name__)
 
 
-def parse_file(path: Path, document_id: str | None = None) -> ParsedDocument:
+def parse_file(
+    path: Path,
+    document_id: str | None = None,
+    *,
+    source: Source | None = None,
+    ocr: Ocr | None = None,
+) -> ParsedDocument:
     """Read one file into everything that the library stores of it.
 
     `document_id` is the id that the library already gave this file; a new file's id is the
-    beginning of the SHA-256 of its bytes. Raises `UnreadableDocumentError`.
+    beginning of the SHA-256 of its bytes. `source` is what the file is called where it lies
+    elsewhere (an archive's member); `ocr` reads pages that are images. Raises
+    `UnreadableDocumentError`.
     """
+    source = source or Source(path)
     revision = revision_of(path)
     document_id = document_id or revision[:ID_LENGTH]
-    loaded = load(path)
+    loaded = load(path, ocr)
     kept = drop_furniture(loaded.blocks)
     blocks, repeated_headers = merge_tables(rejoin(renumber_tables(kept.blocks)))
     layout = lay_out(blocks)
     if not layout.text:
         message = f"{path}: ngoài khung trang không còn nội dung nào. Hãy kiểm tra lại tệp nguồn."
         raise UnreadableDocumentError(message)
-    about = read_metadata(loaded, layout, path.name)
+    about = read_metadata(loaded, layout, source.name)
     document = Document(
         id=document_id,
-        source=path.name,
-        path=absolute_path(path),
+        source=source.name,
+        path=absolute_path(source.path),
         format=loaded.format,
         revision=revision,
         text=layout.text,
@@ -177,17 +187,8 @@ def _ingest(source: Source, library: Library, writer: Writer, embedder: Embedder
     if source.error is not None:
         return IngestedFile(name, "skipped" if source.skipped else "failed", source.error)
     try:
-        revision = revision_of(source.path)
-        known = library.document_by_path(absolute_path(source.path))
-        if known is not None and known.revision == revision:
-            return _unchanged(name, known, library)
-        same = library.document_by_revision(revision)
-        if known is None and same is not None:
-            warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"
-            return _unchanged(name, same, library, warning)
-        document_id = known.id if known else _free_id(source.path, revision, library)
-        parsed = parse_file(source.path, document_id)
-        status = writer.write(parsed, embed_chunks(parsed.chunks, embedder))
+        with on_disk(source) as path:
+            return _ingest_at(path, source, library, writer, embedder)
     except LibraryLockedError:
         raise
     except CchcError as error:
@@ -199,6 +200,26 @@ def _ingest(source: Source, library: Library, writer: Writer, embedder: Embedder
             " Hãy gửi tệp này cho người phát triển."
         )
         return IngestedFile(name, "failed", message.replace("\n", " "))
+
+
+def _ingest_at(
+    path: Path, source: Source, library: Library, writer: Writer, embedder: Embedder
+) -> IngestedFile:
+    name = str(source.path)
+    try:
+        revision = revision_of(path)
+        known = library.document_by_path(absolute_path(source.path))
+        if known is not None and known.revision == revision:
+            return _unchanged(name, known, library)
+        same = library.document_by_revision(revision)
+        if known is None and same is not None:
+            warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"
+            return _unchanged(name, same, library, warning)
+        document_id = known.id if known else _free_id(source.path, revision, library)
+        parsed = parse_file(path, document_id, source=source)
+        status = writer.write(parsed, embed_chunks(parsed.chunks, embedder))
+    except UnreadableDocumentError as error:
+        raise UnreadableDocumentError(str(error).replace(str(path), name)) from error
     return IngestedFile(
         name,
         status,

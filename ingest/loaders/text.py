@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.blocks import LoadedDocument
+from ingest.loaders.legacy_encodings import decode_legacy
 from ingest.loaders.lines import arrange
 from ingest.loaders.tokens import Line
 from ingest.normalise import one_line
@@ -32,7 +33,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes, path: Path) -> Decoded:
-    """Decode UTF-8 or UTF-16 (with or without mark), else windows-1258.
+    """Decode UTF-8 or UTF-16 (with or without mark), else windows-1258, TCVN3 or VNI.
 
     Raises `UnreadableDocumentError` for bytes that no text of these encodings has.
     """
@@ -51,8 +52,11 @@ def decode(data: bytes, path: Path) -> Decoded:
     if broken <= max(1, beyond_ascii * _FEW_BROKEN_SHARE) and beyond_ascii > broken:
         warning = f"{broken} ký tự trong tệp bị hỏng, hiện là “\ufffd”"
         return _checked(mended, path, (warning,))
-    text = _strict(data, "cp1258")
-    return _checked(text, path, ("tệp không phải UTF-8, đã đọc theo bảng mã windows-1258",))
+    legacy = decode_legacy(data)
+    if legacy is None:
+        return _checked(None, path)
+    warning = f"tệp không phải UTF-8, đã đọc theo bảng mã {legacy.encoding}"
+    return _checked(legacy.text, path, (warning,))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -53,10 +53,9 @@ def test_decomposed_text_and_odd_blanks_are_normalised(tmp_path: Path) -> None:
         pytest.param(b"\xef\xbb\xbf \r\n\t", "rỗng", id="only-blanks"),
         pytest.param("\u200b\n---\n".encode(), "không tìm thấy nội dung", id="only-rules"),
         pytest.param(bytes(range(256)) * 8, "nhị phân", id="binary"),
-        pytest.param(b"%PDF-1.7\n...", "PDF chưa được hỗ trợ", id="pdf"),
-        pytest.param(b"PK\x03\x04rest", "DOCX", id="zip"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx", "Word/Excel", id="ole"),
-        pytest.param(b"{\\rtf1 x}", "RTF", id="rtf"),
+        pytest.param(b"%PDF-1.7\n...", "PDF hỏng", id="pdf"),
+        pytest.param(b"PK\x03\x04rest", "tệp nén hỏng", id="zip"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx", "OLE", id="ole"),
         pytest.param(b"\x89PNG\r\n\x1a\nxx", "PNG", id="png"),
     ],
 )
@@ -77,10 +76,12 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
             load(path)
 
 
-def test_html_under_the_name_of_a_pdf_is_refused(tmp_path: Path) -> None:
-    page = b"<!DOCTYPE html><html><body><h1>404</h1></body></html>"
-    with pytest.raises(UnreadableDocumentError, match="trang HTML"):
-        load(write(tmp_path, page, "quyet-dinh.pdf"))
+def test_html_under_the_name_of_a_pdf_is_read_as_the_page_it_is(tmp_path: Path) -> None:
+    page = b"<!DOCTYPE html><html><body><h1>404</h1><p>Not found</p></body></html>"
+    loaded = load(write(tmp_path, page, "quyet-dinh.pdf"))
+    assert loaded.format == "html"
+    assert [block.text for block in loaded.blocks] == ["404", "Not found"]
+    assert "nội dung là trang HTML" in loaded.warnings[0]
 
 
 def test_tabs_make_rows_with_their_empty_cells(tmp_path: Path) -> None:
