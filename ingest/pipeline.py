@@ -99,7 +99,7 @@ def parse_file(path: Path, document_id: str | None = None) -> ParsedDocument:
     return ParsedDocument(
         document,
         provisions,
-        extract_references(layout.text, provisions, document_id, document.number),
+        extract_references(layout.text, provisions, document_id, document.number, document.issued),
         extract_facts(document, provisions),
         make_chunks(document, provisions),
         tuple(definitions(layout.text)),
