@@ -244,7 +244,7 @@ def _acts(
                 act = before
         acts.append(act)
         outer.append(index)
-    first = len(outer)  # the beginning of the list that "… hết hiệu lực" closes
+    first = len(outer) - 1  # the beginning of the list that "… hết hiệu lực" closes
     for at in range(len(outer) - 2, -1, -1):
         left, right = outer[at], outer[at + 1]
         listed = joins(words[mentions[left].end : mentions[right].start])
