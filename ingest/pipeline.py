@@ -181,7 +181,7 @@ def _ingest(source: Source, library: Library, writer: Writer, embedder: Embedder
         known = library.document_by_path(absolute_path(source.path))
         if known is not None and known.revision == revision:
             return _unchanged(name, known, library)
-        same = library.document_by_revision(revision)
+        same = _held_elsewhere(revision, library)
         if known is None and same is not None:
             warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"
             return _unchanged(name, same, library, warning)
@@ -221,6 +221,13 @@ def _unchanged(name: str, document: Document, library: Library, *warnings: str) 
         chunks=len(library.chunks(document.id)),
         warnings=(*warnings, *document.warnings),
     )
+
+
+def _held_elsewhere(revision: str, library: Library) -> Document | None:
+    """The document that another file of the same bytes gave; a changed file's past is none."""
+    same = library.document_by_revision(revision)
+    newer = library.document(same.replaced_by_revision or "") if same else None
+    return None if same and newer and newer.path == same.path else same
 
 
 def _free_id(path: Path, revision: str, library: Library) -> str:

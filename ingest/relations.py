@@ -89,7 +89,7 @@ def effective_day(text: str, issued: str | None) -> str | None:
 
 def expiry_day(after: str) -> str | None:
     """The day that "… hết hiệu lực kể từ ngày 01/01/2026" states behind a mention."""
-    match = _EXPIRES_ON.search(after[:60])
+    match = _EXPIRES_ON.search(after[:600])
     if match is None:
         return None
     return next((date.iso for date in find_dates(after[match.end() :][:40]) if date.iso), None)

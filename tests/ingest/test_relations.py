@@ -79,9 +79,7 @@ def acts(tmp_path: Path, body: str) -> list[tuple[str, str, str | None, str]]:
     ],
     ids=["from-a-day", "on-signing", "over-lines", "part", "whole", "expires", "part-list", "none"],
 )
-def test_acts(
-    tmp_path: Path, body: str, expected: list[tuple[str, str, str | None, str]]
-) -> None:
+def test_acts(tmp_path: Path, body: str, expected: list[tuple[str, str, str | None, str]]) -> None:
     assert acts(tmp_path, body) == expected
 
 
