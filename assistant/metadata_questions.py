@@ -21,6 +21,8 @@ _SIGNED = re.compile(r"\b(?:ky|nguoi ky|signed|signer)\b")
 _IN_FORCE = re.compile(r"\bhieu luc\b|\beffective\b")
 _ISSUER = re.compile(r"\b(?:ban hanh|issued)\b")
 
+_WITHOUT_PLACE = re.compile(r" (?:tỉnh|thành phố|huyện|xã|phường|đặc khu) \S.*$")
+
 
 def answer_metadata(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Answer from a document's own data where the question asks for them; no finding otherwise."""
@@ -49,9 +51,11 @@ def _from_field(
         value = field(held) if held is not None else None
         if held is None or value is None:
             continue
-        finding = _line_with(held, value, shelf)
-        if finding is not None:
-            return Outcome((finding,))
+        # A letterhead names a department without the province that its full name carries.
+        for written in dict.fromkeys((value, _WITHOUT_PLACE.sub("", value))):
+            finding = _line_with(held, written, shelf)
+            if finding is not None:
+                return Outcome((finding,))
     return Outcome()
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.matching import TextView, canonical_syllables
 from assistant.synonyms import with_synonyms
 from assistant.vocabulary import Vocabulary
-from vectorstore.vietnamese.document_numbers import number_key
 from vectorstore.vietnamese.text import clauses, sentences
 from vectorstore.vietnamese.years import find_period
 
@@ -32,9 +30,13 @@ class Shelf:
         self._library = library
         self._lock = threading.RLock()
         self.sequence = library.change_sequence
-        self.references: tuple[Reference, ...] = tuple(library.references())
-        self.documents: Mapping[str, Document] = _with_successors(
-            library.documents(), self.references
+        self.documents: Mapping[str, Document] = {
+            document.id: document for document in library.documents()
+        }
+        self.references: tuple[Reference, ...] = tuple(
+            reference
+            for reference in library.references()
+            if reference.document_id in self.documents  # not of older revisions
         )
         defined = [
             (short, long) for short, names in library.abbreviations().items() for long in names
@@ -118,23 +120,3 @@ class Shelf:
     def text(self, provision: Provision) -> str:
         """A provision's own text."""
         return self.documents[provision.document_id].text[provision.start : provision.end]
-
-
-def _with_successors(
-    documents: Sequence[Document], references: Sequence[Reference]
-) -> dict[str, Document]:
-    """Mark each held document that another held one says it replaces."""
-    by_id = {document.id: document for document in documents}
-    successors = {
-        number_key(reference.number): by_id[reference.document_id].number
-        for reference in references
-        if reference.relation == "replaces" and reference.document_id in by_id
-    }
-    return {
-        document.id: replace(document, superseded_by=successors[number_key(document.number)])
-        if document.number
-        and not document.superseded_by
-        and number_key(document.number) in successors
-        else document
-        for document in documents
-    }

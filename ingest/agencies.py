@@ -27,11 +27,14 @@ _NAMED_LEADS = (
     "ban",
     "cục",
     "tổng cục",
+    "chi cục",
     "văn phòng",
     "trung tâm",
     "hội đồng",
     "ủy ban",
 )
+# What follows says which one it is: "Ban Tổ chức", "Cục Thuế", "Trung tâm Phục vụ hành chính công".
+_SPECIFIED = frozenset(("ban", "cục", "tổng cục", "chi cục", "trung tâm"))
 _FIXED = {
     "uy ban nhan dan": "Ủy ban nhân dân",
     "trung uong": "Trung ương",
@@ -97,11 +100,19 @@ def _by_rule(name: str) -> str:
                 part if part in {", ", " và "} else part[:1].upper() + part[1:] for part in parts
             )
             break
+        if lead in _SPECIFIED and lowered.startswith(f"{lead} "):
+            rest = lowered[len(lead) + 1 :]
+            lowered = f"{lead} {rest[:1].upper()}{rest[1:]}"
+            break
     spelled = lowered[:1].upper() + lowered[1:]
     folded = fold_in_place(spelled)
     for key, fixed in _FIXED.items():
         for match in re.finditer(rf"(?<!\w){key}(?!\w)", folded):
             spelled = spelled[: match.start()] + fixed + spelled[match.end() :]
+    for place in find_places(name):
+        if place.level == "tỉnh" and len(place.name) <= place.end - place.start:
+            start = place.end - len(place.name)
+            spelled = spelled[:start] + place.name + spelled[place.end :]
     return _with_place_names(spelled)
 
 

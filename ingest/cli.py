@@ -141,10 +141,10 @@ def documents(context: click.Context, folder: Path | None, as_json: bool) -> Non
     context.obj = folder
     if context.invoked_subcommand is not None:
         return
-    from ingest.document_views import summary_json
+    from ingest.document_views import standing, summary_json
 
     with _open(folder) as library:
-        held = sorted(library.documents(), key=lambda document: document.source)
+        held = library.documents(older_revisions=True)
         counts = library.counts()
     if as_json:
         rows = [summary_json(document) for document in held]
@@ -153,6 +153,8 @@ def documents(context: click.Context, folder: Path | None, as_json: bool) -> Non
     for document in held:
         click.echo(f"{document.id}  {document.source}")
         click.echo(f"{'':<14}{_describe(document)}")
+        if note := standing(document):
+            click.echo(f"{'':<14}{note}")
     click.echo(f"{len(held)} tài liệu." if held else "Thư viện chưa có tài liệu nào.")
 
 

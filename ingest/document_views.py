@@ -24,7 +24,7 @@ def find_document(library: Library, identifier: str) -> Document:
     exact = library.document(identifier)
     if exact is not None:
         return exact
-    held = library.documents()
+    held = library.documents(older_revisions=True)
     wanted = fold(identifier)
     ways = (
         [d for d in held if len(identifier) >= _SHORTEST_PREFIX and d.id.startswith(wanted)],
@@ -33,6 +33,8 @@ def find_document(library: Library, identifier: str) -> Document:
         [d for d in held if fold(d.source).rpartition(".")[0] == wanted],
     )
     found = next((way for way in ways if way), [])
+    # A number or file name means the newest text; older ones answer to their own ids.
+    found = [d for d in found if d.replaced_by_revision is None] or found
     if not found:
         message = (
             f"Thư viện {library.folder} không có tài liệu “{identifier}”."
@@ -50,14 +52,24 @@ def summary_json(document: Document) -> dict[str, object]:
     """Return what a list of documents shows of one."""
     names = (
         "id", "source", "path", "format", "revision", "number", "kind", "title", "agency", "place",
-        "issued", "issued_month", "signer", "year", "period", "superseded_by", "pages",
-        "ingested_at",
+        "issued", "issued_month", "signer", "year", "period", "superseded_by",
+        "replaced_by_revision", "pages", "ingested_at",
     )  # fmt: skip
     row: dict[str, object] = {name: getattr(document, name) for name in names}
     row["years"] = list(document.years)
     row["about"] = about_json(document.about) if document.about else None
     row["warnings"] = list(document.warnings)
     return row
+
+
+def standing(document: Document) -> str:
+    """Return what a reader must know of a document's life, "" while nothing replaces it."""
+    notes = []
+    if document.superseded_by:
+        notes.append(f"đã được thay thế bởi {document.superseded_by}")
+    if document.replaced_by_revision:
+        notes.append(f"bản cũ, đã được thay thế bởi bản mới {document.replaced_by_revision}")
+    return "; ".join(notes)
 
 
 def details_json(document: Document, provisions: Sequence[Provision]) -> dict[str, object]:
@@ -90,6 +102,8 @@ def details_lines(document: Document, provisions: Sequence[Provision]) -> Iterat
     )
     for name, value in fields:
         yield f"{name + ':':<15}{value if value else '(không ghi)'}"
+    if note := standing(document):
+        yield f"{'Hiệu lực:':<15}{note}"
     for warning in document.warnings:
         yield f"{'Lưu ý:':<15}{warning}"
     dropped = sum(len(piece.text) for piece in document.dropped)

@@ -14,6 +14,7 @@ from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.sentences import sentences
 
 _SKIPPED = frozenset(("header", "signature", "table"))
+_LISTED = frozenset(("part", "section", "clause", "point", "item"))
 _LINE = re.compile(r"[^\n]+")
 _MAX_LEAD_CHARACTERS = 300
 
@@ -25,13 +26,16 @@ def extract_facts(document: Document, provisions: tuple[Provision, ...]) -> tupl
     digits that count nothing (dates, numbers of documents, list markers).
     """
     by_id = {provision.id: provision for provision in provisions}
+    leads = _leads(document, provisions)
     facts: list[Fact] = []
     for provision in provisions:
         if provision.kind not in _SKIPPED and provision.kind != "row":
-            facts += _facts_of_text(document, provision, by_id)
+            headings = _headings(document, provision, by_id, leads)
+            facts += _facts_of_text(document, provision, headings)
     for table in _tables(document.text, provisions, by_id):
         for row, label in zip(table, full_labels(table), strict=True):
-            facts += _facts_of_row(document, row, label, by_id)
+            headings = _headings(document, row.provision, by_id, leads)
+            facts += _facts_of_row(document, row, label, headings)
     return tuple(sorted(facts, key=lambda fact: (fact.value_start, fact.value_end)))
 
 
@@ -56,9 +60,8 @@ def _table_of(row: Provision, by_id: dict[str, Provision]) -> str | None:
 
 
 def _facts_of_text(
-    document: Document, provision: Provision, by_id: dict[str, Provision]
+    document: Document, provision: Provision, headings: tuple[str, ...]
 ) -> Iterator[Fact]:
-    headings = _headings(document, provision, by_id)
     for line in _LINE.finditer(document.text, provision.start, provision.end):
         passage = line.group()
         readings = read_passage(passage)
@@ -99,10 +102,9 @@ def _year_of_headings(headings: tuple[str, ...], document: Document) -> int | No
 
 
 def _facts_of_row(
-    document: Document, row: Row, label: str, by_id: dict[str, Provision]
+    document: Document, row: Row, label: str, headings: tuple[str, ...]
 ) -> Iterator[Fact]:
     provision = row.provision
-    headings = _headings(document, provision, by_id)
     row_year = _year_of_headings(headings, document)
     for value in row.values:
         if not label:
@@ -146,11 +148,37 @@ def _facts_of_row(
             )
 
 
+def _leads(document: Document, provisions: tuple[Provision, ...]) -> dict[str, str]:
+    """The sentence that opens the list a provision stands in: "… trong năm 2027 như sau:".
+
+    A paragraph that ends with a colon opens what follows it under the same parent, up to the next
+    paragraph.
+    """
+    current: dict[str | None, str] = {}
+    leads: dict[str, str] = {}
+    for provision in provisions:
+        if provision.kind == "paragraph":
+            own = document.text[provision.start : provision.end].strip()
+            opens = own.endswith(":")
+            current[provision.parent_id] = _last_sentence(own) if opens else ""
+        elif provision.kind in _LISTED and current.get(provision.parent_id):
+            leads[provision.id] = current[provision.parent_id]
+    return leads
+
+
+def _last_sentence(paragraph: str) -> str:
+    line = paragraph.rsplit("\n", 1)[-1]
+    starts = [start for start, _ in sentences(line)]
+    return line[starts[-1] if starts else 0 :][-_MAX_LEAD_CHARACTERS:]
+
+
 def _headings(
-    document: Document, provision: Provision, by_id: dict[str, Provision]
+    document: Document, provision: Provision, by_id: dict[str, Provision], leads: dict[str, str]
 ) -> tuple[str, ...]:
     """Headings above a provision, its own included, and leads of lists ("Đến năm 2030:")."""
     found = [provision.heading] if provision.heading else []
+    found += [leads[provision.id]] if provision.id in leads else []
+    opening: list[str] = []
     parent = by_id.get(provision.parent_id or "")
     seen = {provision.id}
     while parent is not None and parent.id not in seen and parent.kind not in _SKIPPED:
@@ -160,6 +188,8 @@ def _headings(
             found.append(parent.heading)
         if own.endswith(":"):
             found.append(own.rsplit("\n", 1)[-1][-_MAX_LEAD_CHARACTERS:])
+        if parent.id in leads:
+            opening.insert(0, leads[parent.id])
         parent = by_id.get(parent.parent_id or "")
     path = provision.heading_path
-    return (*path, *(heading for heading in reversed(found) if heading not in path))
+    return (*opening, *path, *(heading for heading in reversed(found) if heading not in path))

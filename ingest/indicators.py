@@ -10,7 +10,7 @@ comments on.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.clause_words import (
@@ -47,6 +47,10 @@ _COMPARES = re.compile(
 # "…, giải ngân 818 tỷ đồng": has the subject of the statement before, but is one itself.
 _CONTINUES = re.compile(r"(?:và\s+)?(?:đã\s+)?(?:giải ngân|còn lại|phân bổ)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"%|‰|phần trăm|đồng|vnđ|vnd|usd|đô la|euro", re.IGNORECASE)
+_DEFINING = re.compile(
+    r"(?:tuổi|năm|tháng|tuần|ngày|giờ|phút|quý|lần|cấp|mức|m|m2|m3|mm|cm|km|ha|mét|tấn|kg|điểm|bậc)\b",
+    re.IGNORECASE,
+)
 _RANK = re.compile(r"nhóm|top|tốp|thứ|hạng|vị trí", re.IGNORECASE)
 _RATIO_TOTAL = re.compile(r"\s*/\s*[\d.,]+(?:\s*(?:nghìn|triệu|tỷ))?(?:\s*đồng)?")
 _EXISTS = re.compile(r"\bcó\s*$", re.IGNORECASE)
@@ -119,7 +123,40 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
             # a sentence that begins "giải ngân 2.518 tỷ đồng" goes on with this one's subject
             context = _Context(found[0].indicator, found[0].unit, found[0].start)
     readings.sort(key=lambda reading: reading.quantity.number_start)
-    return tuple(reading for reading in readings if _CONTENT.search(reading.indicator))
+    counts = tuple(reading for reading in readings if _is_count(reading.quantity))
+    spoken = (replace(r, indicator=_without_counts(passage, r, counts)) for r in readings)
+    return tuple(reading for reading in spoken if _CONTENT.search(reading.indicator))
+
+
+def _is_count(figure: Quantity) -> bool:
+    """Whether a figure counts things; ages, periods, sizes and bounds define what is counted."""
+    return (
+        figure.comparator == "="
+        and not figure.prefix
+        and bool(figure.unit)
+        and not _MEASURE.search(figure.unit)
+        and _DEFINING.match(figure.unit) is None
+    )
+
+
+def _without_counts(passage: str, reading: Reading, counts: tuple[Reading, ...]) -> str:
+    """The indicator without the counts of other figures that its clause holds.
+
+    "13 bộ đã cắt giảm 420 quy định tại 36 văn bản" states three counts: each one's indicator says
+    what was counted, and no other one's figure.
+    """
+    words = reading.indicator
+    for other in counts:
+        figure = other.quantity
+        inside = reading.start <= figure.number_start and figure.number_end <= reading.end
+        if figure is reading.quantity or not inside:
+            continue
+        digits = re.escape(passage[figure.number_start : figure.number_end])
+        first = re.escape(figure.unit.split()[0])
+        words = re.sub(
+            rf"(?<![\w.,/-]){digits}\s+(?={first}(?!\w))", "", words, count=1, flags=re.IGNORECASE
+        )
+    return words
 
 
 def _read(
@@ -198,8 +235,10 @@ def _bind(
         return _Bound(words, start, shared[1], words)
     if _EXISTS.search(before):
         return _Bound(words, start, end, words)
+    if lead.strip():
+        return _Bound(words := statement(f"{lead}:", noun, after), start, end, words)
     head, head_start = _shared_head(text, found, index)
-    words = statement(head or (f"{lead}:" if lead.strip() else ""), noun, after)
+    words = statement(head, noun, after)
     return _Bound(words, head_start if head else start, end, words)
 
 

@@ -38,7 +38,8 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (
         "annex",
         re.compile(
-            r"(?i:(?P<name>phụ lục(?: số)?(?:\s+(?:\d{1,2}[a-zA-Z]?|[IVXivx]{1,5}|[A-Z]))?))"
+            r"(?i:(?P<name>phụ lục(?: số)?"
+            r"(?:\s+(?:\d{1,2}[a-zA-Z]?|[IVXivx]{1,5}|[A-Z])(?![^\W\d_]))?))"
             rf"\s*(?:[.:–-]|(?=\()|(?=[{UPPER}]{{2}})|$)\s*"
         ),
     ),

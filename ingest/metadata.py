@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.agencies import canonical_agency, is_central, is_local_body, province_in
+from ingest.agencies import is_central, province_in
 from ingest.blocks import Block, Layout, LoadedDocument
+from ingest.issuing_agency import read_agency
 from ingest.news import NEWS, read_about, read_published
-from ingest.official_header import OfficialHeader, agency_groups, read_header
-from ingest.paragraphs import is_capitals
+from ingest.official_header import OfficialHeader, read_header
 from ingest.passed_on import passed_on
 from ingest.signature import read_signer
 from ingest.subject_years import SubjectYears, read_years
+from ingest.titles import LONGEST_TITLE, named_title, read_title, spelled
 from vectorstore.types import About
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
@@ -22,14 +22,11 @@ from vectorstore.vietnamese.document_numbers import (
     kind_of_number,
     number_key,
 )
-from vectorstore.vietnamese.folding import fold, fold_in_place
+from vectorstore.vietnamese.folding import fold
 
 _LETTER = "Công văn"
+_CONSOLIDATED = "Văn bản hợp nhất"
 _OPENING = 2500  # characters behind the header in which a text says what it is about
-_LONGEST_TITLE = 500
-_NAMED_PLACE = re.compile(
-    r"(?<!\w)(?:[Tt]ỉnh|[Tt]hành phố|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Đđ]ặc khu) [A-ZĐÀ-Ỹ]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,8 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
     kind = _kind(header, box, number)
     start = layout.spans[min(header.length, len(layout.spans)) - 1].end if header.length else 0
     opening = layout.text[start : start + _OPENING]
-    title = _title(header, loaded, layout) or source
-    agency = _agency(header, box, layout, number)
+    title = read_title(header, loaded, layout) or source
+    agency = read_agency(header, box.agency, layout.text, number)
     years = read_years(title, opening, kind)
     return Metadata(
         number,
@@ -135,6 +132,8 @@ def _number(header: OfficialHeader, box: _Box, warnings: list[str]) -> str | Non
 
 def _kind(header: OfficialHeader, box: _Box, number: str | None) -> str | None:
     """A letter has no kind line: its subject stands under the number as "V/v …"."""
+    if number and kind_of_number(number) == _CONSOLIDATED:
+        return _CONSOLIDATED  # its kind line repeats that of the text which it consolidates
     if header.kind:
         return header.kind
     if header.letter:
@@ -144,78 +143,10 @@ def _kind(header: OfficialHeader, box: _Box, number: str | None) -> str | None:
     return kind_named(box.kind) or by_number or (_LETTER if header.number else None)
 
 
-def _title(header: OfficialHeader, loaded: LoadedDocument, layout: Layout) -> str:
-    subject = header.subject
-    if not subject:
-        first = layout.spans[0].block.text if layout.spans else ""
-        named = loaded.title if len(loaded.title) < _LONGEST_TITLE else ""
-        return named or first[:_LONGEST_TITLE]
-    if is_capitals(subject):
-        return _cased(subject, f"{loaded.title}\n{layout.text[:6000]}")
-    return (subject[:1].upper() + subject[1:])[:_LONGEST_TITLE]
-
-
-def _cased(capitals: str, text: str) -> str:
-    """Return a title set in capitals as the page's own title spells it, if that holds it."""
-    wanted = fold_in_place(capitals)
-    folded = fold_in_place(text)
-    at = folded.find(wanted)
-    while at >= 0:
-        written = text[at : at + len(wanted)]
-        if not written.isupper():
-            return written[:1].upper() + written[1:]
-        at = folded.find(wanted, at + 1)
-    return capitals[:_LONGEST_TITLE]
-
-
-def _agency(header: OfficialHeader, box: _Box, layout: Layout, number: str | None) -> str | None:
-    groups = agency_groups(header.agency)
-    text = f"{layout.text}\n{box.agency}"
-    province = province_in(box.agency, header.place)
-    if groups:
-        name = canonical_agency(groups[-1], text)
-        if is_local_body(name) and province_in(name) is None and not _names_place(name):
-            return _local(name, province, text) or name
-        return name
-    if box.agency:
-        code = fold(number or "")
-        if province and re.search(r"[-/]ubnd|[-/]hdnd", code):
-            body = "Hội đồng nhân dân" if "hdnd" in code else "Ủy ban nhân dân"
-            return _local(body, province, text) or canonical_agency(box.agency, text)
-        return canonical_agency(box.agency, text)
-    code = fold(header.number.code if header.number else number or "")
-    if province and "ubnd" in code:
-        return _local("Ủy ban nhân dân", province, text)
-    return None
-
-
-def _names_place(agency: str) -> bool:
-    return (
-        re.search(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|xã|phường|đặc khu) [A-ZĐÀ-Ỹ]", agency)
-        is not None
-    )
-
-
-def _local(body: str, province: str | None, text: str) -> str | None:
-    """Return the body's name with its province where the document itself names them together."""
-    if province is None:
-        return None
-    folded = fold_in_place(text)
-    for level in ("tỉnh", "thành phố"):
-        short = {"Ủy ban nhân dân": "UBND", "Hội đồng nhân dân": "HĐND"}.get(body, body)
-        for written in (body, short):
-            if fold(f"{written} {level} {province}") in folded:
-                return f"{body} {level} {province}"
-    for level in ("tỉnh", "thành phố"):
-        if fold(f"{level} {province}") in folded:
-            return f"{body} {level} {province}"
-    return None
-
-
 def _place(header: OfficialHeader, box: _Box, agency: str | None) -> str | None:
     if agency and is_central(agency):
         return None
-    return province_in(agency or "", header.place, box.agency)
+    return province_in(agency or "", header.place, box.agency, header.attached)
 
 
 def _issued(
@@ -224,7 +155,9 @@ def _issued(
     boxed = next((date.iso for date in find_dates(box.issued) if date.iso), None)
     date = header.date
     if date is None or (date.iso is None and not date.valid):
-        boxed = boxed or passed_on(blocks)
+        if boxed is None and (passed := passed_on(blocks)) is not None:
+            warnings.append(f"phần đầu không ghi ngày, lấy theo ngày thông qua: {passed}")
+            return passed, passed[:7]
         if boxed is None:
             warnings.append("văn bản không ghi ngày ban hành")
         return boxed, boxed[:7] if boxed else None
@@ -258,14 +191,17 @@ def _signer(layout: Layout, box: _Box, warnings: list[str]) -> str | None:
 
 def _news(loaded: LoadedDocument, layout: Layout, source: str) -> Metadata:
     published = read_published(layout)
-    title = published.title or loaded.title or source
+    named = named_title(loaded)
+    # A page whose text opens with a sentence has its title elsewhere.
+    first = named if named and published.title.endswith(".") else published.title
+    title = spelled(first or named or source, layout.text)
     opening = layout.text[: published.body_start + _OPENING]
     years: SubjectYears = read_years(title, opening[published.body_start :], NEWS)
     about = read_about(title, opening[published.body_start :])
     warnings = () if published.issued else ("bài tin không ghi ngày đăng",)
     return Metadata(
         kind=NEWS,
-        title=title[:_LONGEST_TITLE],
+        title=title[:LONGEST_TITLE],
         place=province_in(title) or province_in(opening),
         issued=published.issued,
         issued_month=published.issued[:7] if published.issued else None,

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from ingest.blocks import Layout
+from ingest.titles import is_leading_note
 from vectorstore.types import About
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers, kind_named, number_key
@@ -17,6 +18,7 @@ _DATE_LINE = re.compile(
     r"(?:ngay dang|dang ngay|cap nhat|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|ngay)?[\s:,]*"
 )
 _DATE_LINE_LONGEST = 60
+_MOST_WORDS_AFTER = 3  # "16/01/2025 | 15:00 GMT+7"; a sentence goes on
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-Ỹ])")
 _ISSUES = re.compile(r"(?:ban hanh|ky ban hanh|vua co|co) ")
 _OPENING = 1200
@@ -39,8 +41,12 @@ def read_published(layout: Layout) -> Published:
         text = span.block.text
         dates = find_dates(text)
         day = dates[0] if dates and len(text) <= _DATE_LINE_LONGEST and issued is None else None
-        if day and day.iso and _DATE_LINE.fullmatch(fold(text[: day.start])):
+        alone = day is not None and len(text[day.end :].split()) <= _MOST_WORDS_AFTER
+        if day and day.iso and alone and _DATE_LINE.fullmatch(fold(text[: day.start])):
             issued = day.iso
+            continue
+        if not title and is_leading_note(text):
+            body_start = span.end
             continue
         if not title:
             title = text

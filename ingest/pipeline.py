@@ -109,7 +109,7 @@ def parse_file(
     return ParsedDocument(
         document,
         provisions,
-        extract_references(layout.text, provisions, document_id, document.number),
+        extract_references(layout.text, provisions, document_id, document.number, document.issued),
         extract_facts(document, provisions),
         make_chunks(document, provisions),
         tuple(definitions(layout.text)),
@@ -211,7 +211,7 @@ def _ingest_at(
         known = library.document_by_path(absolute_path(source.path))
         if known is not None and known.revision == revision:
             return _unchanged(name, known, library)
-        same = library.document_by_revision(revision)
+        same = _held_elsewhere(revision, library)
         if known is None and same is not None:
             warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"
             return _unchanged(name, same, library, warning)
@@ -242,6 +242,13 @@ def _unchanged(name: str, document: Document, library: Library, *warnings: str) 
         chunks=len(library.chunks(document.id)),
         warnings=(*warnings, *document.warnings),
     )
+
+
+def _held_elsewhere(revision: str, library: Library) -> Document | None:
+    """The document that another file of the same bytes gave; a changed file's past is none."""
+    same = library.document_by_revision(revision)
+    newer = library.document(same.replaced_by_revision or "") if same else None
+    return None if same and newer and newer.path == same.path else same
 
 
 def _free_id(path: Path, revision: str, library: Library) -> str:

@@ -17,7 +17,15 @@ from ingest.reference_parts import (
     tail_after,
 )
 from ingest.reference_subjects import subject_before, subject_end
-from ingest.relations import relation_of
+from ingest.relations import (
+    Act,
+    effective_day,
+    expiry_day,
+    joins,
+    part_before,
+    part_of_list,
+    relation_of,
+)
 from vectorstore.types import Provision, Reference
 from vectorstore.vietnamese.document_numbers import (
     find_document_numbers,
@@ -25,6 +33,7 @@ from vectorstore.vietnamese.document_numbers import (
     number_key,
 )
 
+MENTIONS = Act("mentions")
 _OWN_NUMBER = re.compile(r"^\W*số\s*:", re.IGNORECASE)
 _PASSAGE = re.compile(r"[^\n\t]+")
 
@@ -57,26 +66,32 @@ def extract_references(
     provisions: tuple[Provision, ...],
     document_id: str,
     own_number: str | None = None,
+    issued: str | None = None,
 ) -> tuple[Reference, ...]:
     """Return every mention of another document, in text order.
 
     `own_number` is the document's number; without it the "Số:" line of its header tells. Mentions
-    of the document itself in its header are left out.
+    of the document itself in its header are left out. `issued` is the document's day: what it
+    replaces "kể từ ngày ký" ends then.
     """
     by_id = {provision.id: provision for provision in provisions}
     passages = list(_passages(text, provisions))
     own_keys = _own_keys(passages, own_number)
     references: list[Reference] = []
     head: ListHead | None = None
+    effective = effective_day(text, issued)
+    carried = MENTIONS  # what the line before did to its last mention, where its list goes on
     for passage in passages:
         if _OWN_NUMBER.match(passage.text):
             continue
         mentions, head = _mentions(passage.text, head)
-        for mention in mentions:
+        acts = _acts(passage, mentions, by_id, text, carried)
+        carried = _carried(passage.text, mentions, acts)
+        for mention, act in zip(mentions, acts, strict=True):
             own = number_key(mention.number) in own_keys
             if own and (_in_header(passage) or mention.tail.issued is None):
                 continue
-            references.append(_reference(mention, passage, document_id, by_id, text))
+            references.append(_reference(mention, act, passage, document_id, effective))
     return tuple(references)
 
 
@@ -196,24 +211,81 @@ def _share_backwards(mentions: list[_Mention], text: str) -> list[_Mention]:
     return shared
 
 
-def _reference(
-    mention: _Mention,
+def _acts(
     passage: _Passage,
-    document_id: str,
+    mentions: list[_Mention],
     by_id: dict[str, Provision],
     text: str,
-) -> Reference:
+    carried: Act,
+) -> list[Act]:
+    """What the passage does to each of its mentions; those of one list share their verb."""
     provision = passage.provision
     parent = by_id.get(provision.parent_id or "") if provision else None
-    relation = relation_of(
-        passage.text[: mention.start],
-        passage.text[mention.end :],
-        own_act=provision is not None and _states_acts(provision, by_id),
-        introduced_by=text[parent.start : parent.end] if parent else "",
-    )
+    own_act = provision is not None and _states_acts(provision, by_id)
+    introduced_by = text[parent.start : parent.end] if parent else ""
+    words = passage.text
+    acts: list[Act] = []
+    outer: list[int] = []  # the mentions that stand in no other one's subject
+    for index, mention in enumerate(mentions):
+        if mention.nested:
+            acts.append(MENTIONS)
+            continue
+        since = mentions[outer[-1]].end if outer else 0
+        act = relation_of(
+            words[: mention.start],
+            words[mention.end :],
+            own_act=own_act,
+            introduced_by=introduced_by,
+            since=since,
+        )
+        if act.relation == "mentions":
+            before = acts[outer[-1]] if outer else carried
+            if not before.expires and joins(words[since : mention.start]):
+                act = before
+        acts.append(act)
+        outer.append(index)
+    first = len(outer) - 1  # the beginning of the list that "… hết hiệu lực" closes
+    for at in range(len(outer) - 2, -1, -1):
+        left, right = outer[at], outer[at + 1]
+        listed = joins(words[mentions[left].end : mentions[right].start])
+        if acts[right].expires and acts[left].relation == "mentions" and listed:
+            since = mentions[outer[at - 1]].end if at else 0
+            part = part_before(words[: mentions[left].start], since)
+            acts[left] = acts[right]._replace(part=part)
+            first = at
+    if first == 0:
+        whole = part_of_list(text[_list_start(text, passage.start) : passage.start + len(words)])
+        acts = [act._replace(part=act.part or whole) if act.expires else act for act in acts]
+    return acts
+
+
+def _list_start(text: str, start: int) -> int:
+    """Where the lines begin that go on, after a semicolon or comma, up to this offset."""
+    while start > 0 and text[max(0, start - 3) : start].rstrip("\n")[-1:] in (";", ","):
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
+
+
+def _carried(words: str, mentions: list[_Mention], acts: list[Act]) -> Act:
+    """The act that the next line goes on with: this one ends in a mention and a semicolon."""
+    if not mentions:
+        return MENTIONS
+    last = max(range(len(mentions)), key=lambda index: mentions[index].end)
+    goes_on = words[mentions[last].end :].strip() in (";", ",", "; và", "và")
+    act = acts[last]
+    return act if goes_on and not act.expires and act.relation != "mentions" else MENTIONS
+
+
+def _reference(
+    mention: _Mention, act: Act, passage: _Passage, document_id: str, effective: str | None
+) -> Reference:
+    day = None
+    if act.relation != "mentions":
+        day = expiry_day(passage.text[mention.end :]) if act.expires else None
+        day = day or effective
     return Reference(
         document_id=document_id,
-        provision_id=provision.id if provision else "",
+        provision_id=passage.provision.id if passage.provision else "",
         kind=mention.kind,
         number=mention.number,
         issued=mention.tail.issued,
@@ -221,7 +293,9 @@ def _reference(
         subject=mention.subject,
         start=passage.start + mention.start,
         end=passage.start + mention.end,
-        relation="mentions" if mention.nested else relation,
+        relation=act.relation,
+        effective=day,
+        part=act.part,
     )
 
 

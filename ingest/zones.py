@@ -38,7 +38,7 @@ _KIND_NAMES = (*KINDS, "Danh mục", "Nội quy", "Điều lệ", "Tiêu chí", 
 _KIND = re.compile("|".join(sorted(_KIND_NAMES, key=len, reverse=True)), re.IGNORECASE)
 _CLOSING = re.compile(r"\./\.?\W*$")
 _SIGNER = re.compile(
-    r"(?:nơi nhận|(?:tm|kt|tl|tuq|thừa lệnh|q|t/m|k/t)\s*\.\s*[A-ZĐ])", re.IGNORECASE
+    r"(?i:nơi nhận)|(?i:tm|kt|tl|tuq|thừa lệnh|q|t/m|k/t)\s*\.\s*(?:(?i:[a-zđ])|[À-Ỹ])"
 )
 _SIGNER_TITLE = re.compile(
     r"(?:quyền |phó )?(?:chủ tịch|chủ nhiệm|bộ trưởng|thứ trưởng|giám đốc|cục trưởng|thủ tướng"

@@ -131,6 +131,13 @@ class Library(ChunkReader):
                 "Hãy nâng cấp cchc."
             )
             raise LibraryError(message)
+        if meta.schema_version < schema.SCHEMA_VERSION:
+            message = (
+                f"Thư viện {self.folder} do bản cchc cũ hơn tạo ra (lược đồ "
+                f"{meta.schema_version}, bản này cần {schema.SCHEMA_VERSION}). "
+                "Hãy xóa thư mục này rồi chạy lại `cchc ingest`."
+            )
+            raise LibraryError(message)
         if embedder is not None and embedder.name != meta.embedder:
             message = (
                 f"Vectơ của thư viện {self.folder} được tạo bằng «{meta.embedder}», còn thiết lập "

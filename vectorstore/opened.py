@@ -23,6 +23,7 @@ class OpenIndexes:
     lexical: LexicalIndex
     vectors: VectorIndex
     superseded: frozenset[str]
+    replaced: frozenset[str]  # a newer text of these is held
     documents: frozenset[str]
     notices: tuple[str, ...] = field(default=())
 
@@ -48,6 +49,7 @@ def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexe
         _lexical(library, notices),
         _vectors(library, exact_limit),
         library.superseded_ids(),
+        library.replaced_ids(),
         frozenset(library.document_sequences()),
         tuple(notices),
     )

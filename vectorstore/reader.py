@@ -72,10 +72,13 @@ class LibraryReader:
         """Number of the last change; caches compare it to know that they are out of date."""
         return self.meta.change_sequence
 
-    def documents(self) -> list[Document]:
-        """All documents, ordered by source name."""
+    def documents(self, *, older_revisions: bool = False) -> list[Document]:
+        """The documents, ordered by source name; those with a newer text only when asked for."""
         table = schema.documents
-        return self._documents(select(table).order_by(table.c.source, table.c.id))
+        query = select(table).order_by(table.c.source, table.c.id)
+        if not older_revisions:
+            query = query.where(table.c.replaced_by_revision.is_(None))
+        return self._documents(query)
 
     def document(self, document_id: str) -> Document | None:
         """The document of an id."""
@@ -102,6 +105,12 @@ class LibraryReader:
         """Ids of the documents that another one is known to replace."""
         table = schema.documents
         query = select(table.c.id).where(table.c.superseded_by.is_not(None))
+        return frozenset(str(row.id) for row in self._rows(query))
+
+    def replaced_ids(self) -> frozenset[str]:
+        """Ids of the documents of which a newer text is held."""
+        table = schema.documents
+        query = select(table.c.id).where(table.c.replaced_by_revision.is_not(None))
         return frozenset(str(row.id) for row in self._rows(query))
 
     def document_sequences(self) -> dict[str, int]:
@@ -236,7 +245,9 @@ class LibraryReader:
         return [to_document(row) for row in self._rows(query)]
 
     def _one_document(self, condition: ColumnElement[bool]) -> Document | None:
-        query = select(schema.documents).where(condition).order_by(schema.documents.c.id).limit(1)
+        table = schema.documents
+        newest_first = (table.c.replaced_by_revision.is_not(None), table.c.id)
+        query = select(table).where(condition).order_by(*newest_first).limit(1)
         return next(iter(self._documents(query)), None)
 
     def _provisions(self, condition: ColumnElement[bool]) -> list[Provision]:

@@ -27,6 +27,7 @@ def document_row(document: Document, sequence: int) -> dict[str, Any]:
     about = document.about
     row["about"] = None if about is None else [about.number, about.issued, about.kind]
     row["dropped"] = [(piece.kind, piece.text) for piece in document.dropped]
+    row["number_key"] = None if document.number is None else number_key(document.number)
     row["sequence"] = sequence
     return row
 

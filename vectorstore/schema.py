@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -70,6 +70,8 @@ documents = Table(
     Column("revision", String, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Column("number", String),
+    # The key under which two spellings of one number are equal.
+    Column("number_key", String, index=True),
     Column("kind", String),
     Column("title", Text, nullable=False),
     Column("agency", String),
@@ -86,6 +88,8 @@ documents = Table(
     Column("warnings", JSON, nullable=False),
     Column("dropped", JSON, nullable=False),
     Column("ingested_at", String, nullable=False),
+    # Id of the document that holds the newer text of the same number and agency.
+    Column("replaced_by_revision", String, index=True),
     # The change sequence at which this revision was written: what the derived indexes compare.
     Column("sequence", Integer, nullable=False),
 )
@@ -136,6 +140,8 @@ references = Table(
     Column("subject", Text, nullable=False),
     *_range(),
     Column("relation", String, nullable=False),
+    Column("effective", String),
+    Column("part", Text, nullable=False),
 )
 
 facts = Table(

@@ -159,10 +159,13 @@ def _hit(provision: Provision, document: Document, place: Place, scores: Fused) 
 
 
 def _allowed(scope: Scope, opened: OpenIndexes) -> frozenset[str] | None:
-    """Ids of the documents that a scope leaves, none for all of them."""
-    if not scope.document_ids and scope.include_superseded:
+    """Ids of the documents that a scope leaves, none for all of them.
+
+    An older text is searched only where the scope names it.
+    """
+    if not scope.document_ids and scope.include_superseded and not opened.replaced:
         return None
-    ids = scope.document_ids or opened.documents
+    ids = scope.document_ids or opened.documents - opened.replaced
     return ids if scope.include_superseded else ids - opened.superseded
 
 

@@ -75,6 +75,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     ingested_at: str = ""
+    replaced_by_revision: str | None = None  # id of the document with the newer text of its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ class Reference:
     start: int
     end: int  # from the kind's first letter to the end of the subject
     relation: Literal["mentions", "replaces", "amends", "repeals"] = "mentions"
+    effective: str | None = None  # ISO 8601 day from which the relation holds, where it is stated
+    part: str = ""  # what of the other document it touches, "khoản 1 Điều 3"; "" for all of it
 
 
 @dataclass(frozen=True, slots=True)

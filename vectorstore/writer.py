@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from vectorstore import audit, schema
+from vectorstore import audit, schema, succession
 from vectorstore.errors import LibraryError
 from vectorstore.records import document_row, record_row
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from vectorstore.embedders import Embedder
     from vectorstore.library import Library
-    from vectorstore.types import Chunk, Fact, ParsedDocument, Provision, Reference
+    from vectorstore.types import Chunk, Document, Fact, ParsedDocument, Provision, Reference
 
 Outcome = Literal["added", "updated"]
 # A norm further from 1 than this is no rounding: the embedder did not normalise.
@@ -43,7 +43,10 @@ class Writer:
         self.notices: list[str] = []
 
     def write(self, parsed: ParsedDocument, vectors: NDArray[np.float32]) -> Outcome:
-        """Store a document, in place of an older revision of the same id or path.
+        """Store a document, in place of an older one of the same id or path.
+
+        An older text of the same number and agency stays readable, out of the default search; and
+        whichever of two documents comes first, the one that the other replaces says so then.
 
         `vectors` is float32 of shape (chunks, dimension), one row of length 1 for each chunk in
         order. Raises `ValueError` for vectors or offsets that do not fit the document and
@@ -54,10 +57,14 @@ class Writer:
         table = schema.documents
         try:
             with self._library.writing() as connection:
-                older = (table.c.id == document.id) | (table.c.path == document.path)
-                replaced = connection.execute(delete(table).where(older)).rowcount
                 sequence = next_sequence(connection)
+                before = _make_room(connection, document, sequence)
+                older = succession.revisions_of(connection, document)
                 connection.execute(insert(table), [document_row(document, sequence)])
+                replaced_here = table.c.id.in_([*older, *before.archived])
+                connection.execute(
+                    update(table).where(replaced_here).values(replaced_by_revision=document.id)
+                )
                 _insert(connection, schema.provisions, map(record_row, parsed.provisions))
                 _insert(connection, schema.references, map(record_row, parsed.references))
                 _insert(connection, schema.facts, map(record_row, parsed.facts))
@@ -73,6 +80,8 @@ class Writer:
                         for short, long in parsed.abbreviations
                     ),
                 )
+                keys = before.keys | succession.affected_by(connection, [document.id])
+                succession.refresh(connection, keys, before.numbers)
         except IntegrityError as error:
             message = f"Không lưu được {document.source}: dữ liệu tự mâu thuẫn ({error.orig})."
             raise LibraryError(message) from error
@@ -81,15 +90,16 @@ class Writer:
             # A long batch: readers find its documents by their words before it ends.
             audit.synchronise(self._library, (audit.LEXICAL,))
             self._synchronised = time.monotonic()
-        return "updated" if replaced else "added"
+        return "updated" if before.rows else "added"
 
     def remove(self, document_id: str) -> bool:
         """Remove a document and everything of it; false when the library has no such document."""
         with self._library.writing() as connection:
-            table = schema.documents
-            removed = connection.execute(delete(table).where(table.c.id == document_id)).rowcount
+            gone = _gone(connection, [document_id])
+            removed = _delete_with_history(connection, document_id)
             if removed:
                 next_sequence(connection)
+                succession.refresh(connection, gone.keys, gone.numbers)
         self._changed = self._changed or removed > 0
         return removed > 0
 
@@ -119,6 +129,65 @@ class Writer:
             if not 0 <= record.start <= record.end <= length:
                 message = f"offsets {record.start}:{record.end} outside of the text: {record}"
                 raise ValueError(message)
+
+
+class _Gone(NamedTuple):
+    """What a write took out: how many rows, the ids that were kept aside, and whom it concerns."""
+
+    rows: int
+    archived: list[str]
+    keys: set[str]
+    numbers: set[str]
+
+
+def _make_room(connection: Connection, document: Document, sequence: int) -> _Gone:
+    """Take out what stands under the id or the path of a document that is about to be written.
+
+    An older text of the same number and agency is kept under an id of its own; other content under
+    the same path is another document, and goes.
+    """
+    table = schema.documents
+    here = (table.c.id == document.id) | (table.c.path == document.path)
+    rows = connection.execute(select(table).where(here)).all()
+    gone = _gone(connection, [str(row.id) for row in rows])
+    archived: list[str] = []
+    for row in rows:
+        if row.replaced_by_revision is not None and row.id != document.id:
+            if row.revision == document.revision:  # the file has its older content again
+                _delete(connection, row.id)
+            continue
+        if row.revision != document.revision and succession.is_same_text(document, row):
+            archived.append(succession.archive(connection, row.id, sequence))
+        else:
+            _delete(connection, row.id)
+    return gone._replace(archived=archived)
+
+
+def _gone(connection: Connection, ids: list[str]) -> _Gone:
+    table = schema.documents
+    rows = connection.execute(select(table.c.number).where(table.c.id.in_(ids))).all()
+    numbers = {str(row.number) for row in rows if row.number}
+    return _Gone(len(rows), [], succession.affected_by(connection, ids), numbers)
+
+
+def _delete(connection: Connection, document_id: str) -> int:
+    succession.unlink(connection, document_id)
+    table = schema.documents
+    return connection.execute(delete(table).where(table.c.id == document_id)).rowcount
+
+
+def _delete_with_history(connection: Connection, document_id: str) -> int:
+    """Remove a document and the older texts of the same file; another file's text is back then."""
+    table = schema.documents
+    path = select(table.c.path).where(table.c.id == document_id).scalar_subquery()
+    older = select(table.c.id).where(
+        table.c.path == path, table.c.replaced_by_revision.is_not(None), table.c.id != document_id
+    )
+    current = select(table.c.replaced_by_revision).where(table.c.id == document_id)
+    if connection.execute(current).scalar_one_or_none() is None:
+        for row in connection.execute(older).all():
+            _delete(connection, row.id)
+    return _delete(connection, document_id)
 
 
 def next_sequence(connection: Connection) -> int:

@@ -370,3 +370,43 @@ def test_the_real_plan_of_2023() -> None:
     text = paths[0].read_text(encoding="utf-8")
     found = {(fact.value, fact.comparator) for fact in facts(text, year=2023)}
     assert {(95, ">"), (90, ">="), (60, "="), (30, "="), (2.5, ">="), (20, "=")} <= found
+
+
+def test_the_lead_before_numbered_tasks_states_their_year() -> None:
+    lead = "Hội nghị đã họp. Nhiệm vụ trọng tâm trong năm 2027 như sau:"
+    task = "1. Hoàn thành 100% việc số hóa."
+    text = f"{lead}\n{task}"
+    provisions = (
+        provision(text, "paragraph", end=len(lead)),
+        provision(text, "section", number=1, start=len(lead) + 1),
+    )
+    (fact,) = extract_facts(document(text, "Tin tức", 2026), provisions)
+    assert fact.year == 2027
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đã cấp 1.650 đủ điều kiện.", [(1650, "", "Đã cấp đủ điều kiện")]),
+        ("Trên 3,5 triệu con gia súc bị mất.", [(3.5, "triệu con", "con gia súc bị mất")]),
+        ("Trụ sở ở 244 Điện Biên Phủ.", []),
+        ("Nêu tại số thứ tự 17 Mục I của bảng.", []),
+        (
+            "Vòng 1: 20 thí sinh; vòng 2: 10 thí sinh.",
+            [(20, "thí sinh", "Vòng 1 – thí sinh"), (10, "thí sinh", "vòng 2 – thí sinh")],
+        ),
+        (
+            "13 sở đã cắt 420 quy định tại 36 văn bản.",
+            [
+                (13, "sở", "sở đã cắt quy định tại văn bản"),
+                (420, "quy định", "sở đã cắt quy định tại văn bản"),
+                (36, "văn bản", "sở đã cắt quy định tại văn bản"),
+            ],
+        ),
+        ("Tỷ lệ trẻ dưới 6 tuổi có thẻ đạt 95%.", [(95, "%", "Tỷ lệ trẻ dưới 6 tuổi có thẻ")]),
+    ],
+    ids=["no-unit", "animals", "house", "row", "rounds", "three-counts", "ages"],
+)
+def test_units_and_neighbours(text: str, expected: list[tuple[float, str, str]]) -> None:
+    found = [reading for reading in readings(text) if reading[1] != "tuổi"]
+    assert found == expected

@@ -273,13 +273,37 @@ def test_list_show_json_and_remove(run: Run, plan: Path) -> None:
 
 
 def test_unknown_and_ambiguous_documents(run: Run, plan: Path) -> None:
-    plan.with_name("ban-2.txt").write_text(PLAN + "\nThêm.", encoding="utf-8")
+    other = PLAN.replace("HƯNG YÊN", "CÀ MAU").replace("Hưng Yên", "Cà Mau")
+    plan.with_name("ban-2.txt").write_text(other, encoding="utf-8")
     run.ingest(plan.parent)
     for identifier, says in (("999/KH-UBND", "không có tài liệu"), ("12/KH-UBND", "2 tài liệu")):
         code, _, err = run("documents", "show", identifier)
         assert code == 1
         assert says in err
         assert len(err.strip().splitlines()) == 1
+
+
+def test_a_newer_file_of_the_same_number_is_the_one_that_is_meant(run: Run, plan: Path) -> None:
+    older = run.ingest(plan)[1][0]["id"]
+    newer_file = plan.with_name("ban-2.txt")
+    newer_file.write_text(PLAN.replace("85%", "95%"), encoding="utf-8")
+    newer = run.ingest(newer_file)[1][0]["id"]
+    assert "95%" in run("documents", "show", "12/KH-UBND", "--text")[1]
+    assert "85%" in run("documents", "show", str(older), "--text")[1]
+    assert f"bản cũ, đã được thay thế bởi bản mới {newer}" in run("documents")[1]
+
+
+def test_a_replaced_document_is_shown_as_such(run: Run, plan: Path) -> None:
+    run.ingest(plan)
+    later = PLAN.replace("12/KH", "34/KH").replace("05 tháng 01", "06 tháng 03")
+    later = later.replace("2. Giải pháp", "2. Kế hoạch này thay thế Kế hoạch số 12/KH-UBND ngày"
+                          " 05/01/2027 của Ủy ban nhân dân tỉnh.\n3. Giải pháp")  # fmt: skip
+    plan.with_name("ke-hoach-34.txt").write_text(later, encoding="utf-8")
+    run.ingest(plan.parent)
+    assert "đã được thay thế bởi 34/KH-UBND" in run("documents")[1]
+    assert "đã được thay thế bởi 34/KH-UBND" in run("documents", "show", "12/KH-UBND")[1]
+    run("documents", "remove", "34/KH-UBND")
+    assert "đã được thay thế" not in run("documents")[1]
 
 
 def test_no_library_yet(run: Run) -> None:

@@ -62,7 +62,11 @@ def test_a_plan_with_its_whole_header() -> None:
 def test_a_letter_leaves_blank_what_is_blank() -> None:
     found = read(LETTER)
     assert (found.number, found.issued, found.issued_month) == (None, None, "2027-04")
-    assert (found.kind, found.agency, found.place) == ("Công văn", "Sở Nội vụ", "Đồng Nai")
+    assert (found.kind, found.agency, found.place) == (
+        "Công văn",
+        "Sở Nội vụ tỉnh Đồng Nai",
+        "Đồng Nai",
+    )
     assert found.title == "Báo cáo kết quả quý I năm 2027"
     assert (found.year, found.period, found.signer) == (2027, "quý I năm 2027", "Lê Văn Mẫu")
     assert any("/SNV-CCHC" in warning for warning in found.warnings)
@@ -158,7 +162,7 @@ def test_a_misread_province_is_still_that_province() -> None:
     ("lines", "agency"),
     [
         ("BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "Bộ Nông nghiệp và Môi trường"),
-        ("BỘ TÀI CHÍNH\nCỤC THUẾ", "Cục thuế"),
+        ("BỘ TÀI CHÍNH\nCỤC THUẾ", "Cục Thuế"),
         ("HỘI ĐỒNG NHÂN DÂN\nTHÀNH PHỐ HUẾ", "Hội đồng nhân dân thành phố Huế"),
         ("UỶ BAN NHÂN DÂN\nTỈNH ĐẮK LẮK", "Ủy ban nhân dân tỉnh Đắk Lắk"),
         ("ỦY BAN NHÂN DÂN\nXÃ TÂN MẪU", "Ủy ban nhân dân xã Tân Mẫu"),
@@ -189,3 +193,81 @@ def test_news_of_a_meeting_is_about_no_document() -> None:
     found = read(news)
     assert (found.issued, found.about, found.years) == ("2027-01-16", None, (2026, 2027))
     assert found.title == "Hội nghị trực tuyến toàn quốc"
+
+
+DEPARTMENT = """BỘ MẪU
+VĂN PHÒNG
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 5/VP-TH v/v họp tháng 3
+Hà Nội, ngày 01 tháng 3 năm 2027
+Kính gửi: Các vụ.
+Nội dung họp./."""
+
+
+def test_a_department_carries_the_body_that_it_belongs_to() -> None:
+    found = read(DEPARTMENT)
+    assert (found.agency, found.title, found.kind) == (
+        "Văn phòng Bộ Mẫu", "Họp tháng 3", "Công văn",
+    )  # fmt: skip
+    party = DEPARTMENT.replace("BỘ MẪU", "TỈNH ỦY HƯNG YÊN").replace("VĂN PHÒNG", "BAN TỔ CHỨC")
+    assert read(party).agency == "Ban Tổ chức Tỉnh ủy Hưng Yên"
+
+
+def test_without_a_letterhead_the_enacting_body_issues() -> None:
+    text = """CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 7/2027/NQ-UBTVQH16
+NGHỊ QUYẾT
+Về việc sắp xếp các xã
+ỦY BAN THƯỜNG VỤ QUỐC HỘI
+Căn cứ Hiến pháp;
+Điều 1. Sắp xếp.
+Nghị quyết này được Ủy ban Thường vụ Quốc hội khóa XVI thông qua ngày 16 tháng 6 năm 2027."""
+    found = read(text)
+    assert (found.agency, found.issued) == ("Ủy ban Thường vụ Quốc hội", "2027-06-16")
+    assert any("thông qua" in warning for warning in found.warnings)
+    minister = """Số: 8/2027/TT-BNV
+Quy định về lưu trữ
+Căn cứ Luật Lưu trữ;
+Bộ trưởng Bộ Nội vụ ban hành Thông tư quy định về lưu trữ.
+Điều 1. Phạm vi."""
+    assert read(minister).agency == "Bộ Nội vụ"
+
+
+def test_a_consolidated_text_keeps_its_own_kind() -> None:
+    text = PLAN.replace("12/KH-UBND", "12/VBHN-UBND").replace("KẾ HOẠCH", "QUYẾT ĐỊNH")
+    assert read(text).kind == "Văn bản hợp nhất"
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "title"),
+    [
+        ("PHỤ LỤC THỐNG KÊ 6 THÁNG NĂM 2027", "Phụ lục", "Thống kê 6 tháng năm 2027"),
+        ("DANH MỤC\nCÁC VĂN BẢN CĂN CỨ", "Danh mục", "Các văn bản căn cứ"),
+        ("THÔNG CÁO BÁO CHÍ\nVỀ KẾT QUẢ NĂM 2027", "Thông cáo báo chí", "Về kết quả năm 2027"),
+        ("HƯỚNG DẪN\nLẬP KẾ HOẠCH NĂM 2027", "Hướng dẫn", "Lập kế hoạch năm 2027"),
+    ],
+)
+def test_a_note_above_a_kind_is_no_title(first: str, kind: str, title: str) -> None:
+    found = read(f"Lưu ý: Bản tóm lược để dùng thử.\n{first}\n(Kèm theo Báo cáo của tỉnh Hưng Yên)")
+    assert (found.kind, found.title, found.place) == (kind, title, "Hưng Yên")
+
+
+def test_a_note_above_news_is_no_title() -> None:
+    note = "Lưu ý: Bản tóm lược, không phải văn bản chính thức."
+    assert read(f"{note}\nTỉnh họp về chuyển đổi số\nHội nghị bàn ba việc.").title == (
+        "Tỉnh họp về chuyển đổi số"
+    )
+    assert read(f"{note}\nHội nghị bàn ba việc.", title="Tỉnh họp").title == "Tỉnh họp"
+
+
+def test_a_title_in_capitals_is_spelled_as_the_document_spells_its_words() -> None:
+    text = PLAN.replace(
+        "Chuyển đổi số tỉnh Hưng Yên năm 2027",
+        "THỰC HIỆN QUYẾT ĐỊNH SỐ 6/QĐ-TTG CỦA THỦ TƯỚNG CHÍNH PHỦ TẠI SỞ KHOA HỌC VÀ CÔNG NGHỆ"
+        " TỈNH BẮC NINH, PHẠM VI CẤP IV",
+    ).replace("2. Giải pháp", "2. Giao Sở Khoa học và Công nghệ và ông Phạm Văn Mẫu giải pháp")
+    assert read(text).title == (
+        "Thực hiện Quyết định số 6/QĐ-TTg của Thủ tướng Chính phủ tại Sở Khoa học và Công nghệ"
+        " tỉnh Bắc Ninh, phạm vi cấp IV"
+    )

@@ -167,7 +167,7 @@ def make_parsed(
         number=number,
         kind="Kế hoạch",
         title="Kế hoạch thử",
-        agency="Ủy ban nhân dân tỉnh Thử",
+        agency=f"Ủy ban nhân dân tỉnh Thử {document_id}",  # one number, different agencies
         place="Thử",
         issued="2025-12-01",
         issued_month="2025-12",

@@ -84,15 +84,16 @@ def test_facts_and_references_are_found_by_their_owner(
 
 
 @pytest.mark.parametrize("same", ["id", "path"])
-def test_a_new_revision_leaves_nothing_of_the_old_one(
+def test_other_content_of_a_file_leaves_nothing_of_the_old(
     library: Library,
     parsed: Callable[..., ParsedDocument],
     write: Callable[..., list[str]],
     same: str,
 ) -> None:
-    write(parsed("d1"), parsed("d2"))
+    write(parsed("d1", number=None), parsed("d2"))
     old_keys = set(library.chunk_keys())
-    newer = parsed("d1" if same == "id" else "d9", ["Câu đã sửa."], revision="sha256-b")
+    newer_id = "d1" if same == "id" else "d9"
+    newer = parsed(newer_id, ["Câu đã sửa."], revision="sha256-b", number=None)
     if same == "path":
         newer = replace(newer, document=replace(newer.document, path="/thu/d1.txt"))
     assert write(newer) == ["updated"]

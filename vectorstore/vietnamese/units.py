@@ -14,7 +14,10 @@ from vectorstore.vietnamese.reference import reference
 _COUNTED = sorted(reference("units")["counted"], key=len, reverse=True)
 _PER = r"(?:\s?/\s?(?:năm|tháng|quý|tuần|ngày|giờ|người)(?!\w))?"
 _KNOWN = compile_views(
-    "(?:" + "|".join(noun.replace(" ", r"\s+") for noun in _COUNTED) + r")(?!\w)" + _PER
+    r"(?!ban\s+hành(?!\w))(?:"
+    + "|".join(noun.replace(" ", r"\s+") for noun in _COUNTED)
+    + r")(?!\w)"
+    + _PER
 )
 _CURRENCY = r"(?:đồng|vnđ|vnd|usd|đô\s+la(?:\s+mỹ)?|euro|eur)"
 _MAGNITUDE = compile_views(
