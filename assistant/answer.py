@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from assistant import figures, lists, passages
+from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison
 from assistant.compose import compose
 from assistant.decline import decline_text
-from assistant.documents import asks_subject, held_by_name, what_it_says
+from assistant.documents import asks_subject, what_it_says
 from assistant.findings import Outcome, merged
 from assistant.follow_up import rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
-from assistant.named_sections import named_provisions
+from assistant.named_sections import named_provisions, quote_sections
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
 from assistant.types import Answer, Timings, Warning
@@ -144,11 +145,14 @@ class _Run:
         return self._readings(question, self.retrieve(question, scope))
 
     def _readings(self, question: Question, hits: Sequence[Hit]) -> Outcome:
+        shelf = self.shelf
         first = Outcome()
         readings: list[Asks] = [question.asks]
         readings += [asks for asks in _FALLBACKS if asks in question.also_asks]
-        if question.sections:
-            readings.append("open")
+        if question.sections and question.asks in {"list", "open", "document"}:
+            quoted = quote_sections(hits, shelf)
+            if quoted.findings:
+                return quoted
         for asks in dict.fromkeys(readings):
             outcome = self._one(replace(question, asks=asks), hits)
             if outcome.findings:

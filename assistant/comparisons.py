@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.documents import held_by_name
+from assistant.candidates import held_by_name
 from assistant.figures import answer_figure
 from assistant.findings import Finding, Outcome
 from assistant.types import Warning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from vectorstore.types import Fact
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ENGLISH_COMPARATORS = {
     "=": "",
     ">=": "at least ",
@@ -91,7 +93,13 @@ def _english(lead: str, words: str, finding: Finding) -> str:
 
 
 def _english_value(finding: Finding, fact: Fact) -> str:
+    """A figure as written, with the comparator in English and the unit where it is short."""
     written = finding.document.text[fact.value_start : fact.value_end]
-    digits = "".join(ch for ch in written if ch.isdigit() or ch in ".,%–-").strip(".,-–")
-    unit = "%" if fact.unit == "%" and not digits.endswith("%") else ""
-    return f"{_ENGLISH_COMPARATORS.get(fact.comparator, '')}{digits}{unit}"
+    numbers = _NUMBER.findall(written)
+    if fact.value_to is None:
+        numbers = numbers[:1] if "/" not in written else ["/".join(numbers)]
+    share = "%" if fact.unit == "%" else ""
+    figure = " to ".join(f"{number}{share}" for number in numbers)
+    unit = "" if share or not fact.unit else f" {fact.unit}"
+    comparator = "" if fact.value_to is not None else _ENGLISH_COMPARATORS.get(fact.comparator, "")
+    return f"{comparator}{figure}{unit}"

@@ -1,15 +1,11 @@
-"""Questions about documents themselves: which number, which day, on what basis.
-
-Candidates are the documents that the library holds and those that its texts mention: each with the
-span of text that proves number, day, agency and subject.
-"""
+"""Questions about documents themselves: which number, which day, on what basis."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.candidates import Candidate, candidates, held_by_name
 from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
 from assistant.labels import document_label, provision_label
@@ -17,7 +13,7 @@ from assistant.matching import Zone, coverage
 from assistant.question import matches
 from assistant.types import Warning
 from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
-from vectorstore.vietnamese.document_numbers import kind_of_number, number_key
+from vectorstore.vietnamese.document_numbers import number_key
 from vectorstore.vietnamese.text import clauses, fold, sentences
 
 if TYPE_CHECKING:
@@ -25,9 +21,11 @@ if TYPE_CHECKING:
 
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Document, Provision, Reference
+    from vectorstore.types import Document, Provision
 
 ENOUGH = 0.55
+_BASIS = re.compile(r"\bcan cu\b|\bco so phap ly\b|\blegal basis\b|\bdua tren\b|\btheo\b.*\bnao\b")
+_MOST_BASES = 8
 _REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
 _SUBJECT = re.compile(
     r"\b(?:ve viec gi|ve gi|quy dinh gi|quy dinh ve gi|noi dung gi|noi dung la gi|noi ve gi"
@@ -36,104 +34,16 @@ _SUBJECT = re.compile(
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A document that a question may mean, and the words of the library that speak of it."""
-
-    kind: str | None
-    number: str | None
-    issued: str | None
-    agency: str | None
-    subject: str
-    document: Document  # where the words stand
-    provision: Provision
-    start: int
-    end: int
-    held: Document | None = None  # the document itself, when the library has it
-    replaces: bool = False
-
-
-def candidates(shelf: Shelf) -> list[Candidate]:
-    """Every document that is held or mentioned, mentions in document order."""
-    found: list[Candidate] = []
-    for document in shelf.documents.values():
-        found.extend(_held(document, shelf))
-    found.extend(_mentioned(reference, shelf) for reference in shelf.references)
-    return found
-
-
-def _mentioned(reference: Reference, shelf: Shelf) -> Candidate:
-    document = shelf.documents[reference.document_id]
-    start, end = trimmed(document.text, reference.start, reference.end)
-    return Candidate(
-        reference.kind or kind_of_number(reference.number),
-        reference.number,
-        reference.issued,
-        reference.agency,
-        reference.subject,
-        document,
-        shelf.provision(reference.document_id, reference.provision_id),
-        start,
-        end,
-        replaces=reference.relation == "replaces",
-    )
-
-
-def _held(document: Document, shelf: Shelf) -> list[Candidate]:
-    """The document itself (or the one a news item is about), proved by its header or lead."""
-    number, issued, kind = document.number, document.issued, document.kind
-    held: Document | None = document
-    if document.about is not None and document.about.number:
-        number, issued = document.about.number, document.about.issued
-        kind, held = document.about.kind or kind, None
-    place = _proof(document, number, shelf) if number else _head(document, shelf)
-    if place is None:
-        return []
-    provision, start, end = place
-    return [
-        Candidate(
-            kind,
-            number,
-            issued,
-            document.agency,
-            document.title,
-            document,
-            provision,
-            start,
-            end,
-            held,
-        )
-    ]
-
-
-def _head(document: Document, shelf: Shelf) -> tuple[Provision, int, int] | None:
-    """The first provision, where a document without a number says what it is."""
-    for provision in shelf.provisions(document.id)[:1]:
-        return provision, *trimmed(document.text, provision.start, provision.end)
-    return None
-
-
-def _proof(document: Document, number: str, shelf: Shelf) -> tuple[Provision, int, int] | None:
-    """The first line or sentence that holds the number."""
-    pattern = re.compile(r"\s*".join(map(re.escape, re.split(r"\s+", number))))
-    for provision in shelf.provisions(document.id):
-        own = shelf.text(provision)
-        match = pattern.search(own)
-        if match is None:
-            continue
-        for start, end in sentences(own):
-            if start <= match.start() < end:
-                first, last = trimmed(document.text, provision.start + start, provision.start + end)
-                return provision, first, last
-    return None
-
-
 def find_document(question: Question, shelf: Shelf) -> Outcome:
     """Answer "which document …": the mention whose subject covers the question."""
     inside = held_by_name(question, shelf)
     replacing = _replacing(question, shelf)
     if replacing:
         return Outcome(tuple(_finding(candidate, shelf) for candidate in replacing))
+    if inside and _BASIS.search(fold(question.reading)):
+        bases = _bases(question, inside, shelf)
+        if bases:
+            return Outcome(tuple(_finding(candidate, shelf) for candidate in bases))
     best = _ranked(question, inside, shelf)
     if not best or best[0][0] < ENOUGH:
         return Outcome(related=tuple(_finding(c, shelf) for _, c in best[:2]))
@@ -166,20 +76,21 @@ def _replacing(question: Question, shelf: Shelf) -> list[Candidate]:
     ]
 
 
-def held_by_name(question: Question, shelf: Shelf) -> list[Document]:
-    """Held documents (or news about them) that the question names."""
-    return [
-        document
-        for document in shelf.documents.values()
-        if any(
-            matches(named, document.number, document.kind)
-            or (
-                document.about is not None
-                and matches(named, document.about.number, document.about.kind)
-            )
-            for named in question.named
+def _bases(question: Question, inside: Sequence[Document], shelf: Shelf) -> list[Candidate]:
+    """What a named document rests on: the documents that its opening names, each once."""
+    bases: dict[str, Candidate] = {}
+    for candidate in candidates(shelf):
+        opening = candidate.provision.kind in {"header", "paragraph"} and (
+            candidate.provision.label.startswith(("phần đầu", "đoạn mở đầu"))
         )
-    ]
+        if candidate.held is not None or candidate.document not in inside or not opening:
+            continue
+        kind = question.document_kind
+        if kind and fold(candidate.kind or "") != fold(kind):
+            continue
+        if not any(matches(n, candidate.number, candidate.kind) for n in question.named):
+            bases.setdefault(number_key(candidate.number or ""), candidate)
+    return list(bases.values())[:_MOST_BASES]
 
 
 def _ranked(
@@ -304,7 +215,11 @@ def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
 
 def asks_subject(question: Question) -> bool:
     """Tell "… về việc gì", "… quy định gì" asked of a named document."""
-    return bool(question.named) and _SUBJECT.search(fold(question.reading)) is not None
+    return (
+        bool(question.named)
+        and not question.sections
+        and _SUBJECT.search(fold(question.reading)) is not None
+    )
 
 
 def what_it_says(question: Question, shelf: Shelf) -> Outcome:
@@ -315,7 +230,20 @@ def what_it_says(question: Question, shelf: Shelf) -> Outcome:
     if not mentions:
         return Outcome()
     fullest = max(mentions, key=lambda c: (len(c.subject), -c.start))
+    if fullest.held is not None:
+        return Outcome((_titled(fullest, shelf),))
     return Outcome((_finding(fullest, shelf),))
+
+
+def _titled(candidate: Candidate, shelf: Shelf) -> Finding:
+    """The line of a held document's head that gives its subject."""
+    document, title = candidate.document, fold(candidate.subject)
+    for provision in shelf.provisions(document.id)[:3]:
+        at = fold(shelf.text(provision)).find(title) if title else -1
+        if at >= 0:
+            start = provision.start + at
+            return Finding(document, provision, start, start + len(title))
+    return _finding(candidate, shelf)
 
 
 def issued_when(question: Question, shelf: Shelf) -> Outcome:

@@ -30,7 +30,6 @@ _COMPARED = 0.1
 _BEFORE = 0.85  # what the sentence before says: "Hệ thống … Hệ thống đã phục vụ 111 hội nghị"
 ENOUGH = 0.66  # share of the question's weight that must be covered
 GAP = 0.6  # weight of a word that may be lacking; a common syllable weighs about 0.3
-_HEAD_WEIGHT = 0.15  # lighter words are the frame
 _SHORT = 500  # characters; in a longer provision a name may belong to another sentence
 _MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
 SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
@@ -209,7 +208,7 @@ def is_enough(scored: Scored) -> bool:
 
 def speaks_of_head(question: Question, scored: Scored) -> bool:
     """Tell whether the question's first content word, what is counted or dated, is met at all."""
-    head = next((term for term in question.terms if term.weight >= _HEAD_WEIGHT), None)
+    head = next((term for term in question.terms if not term.weak), None)
     return head is None or head not in scored.coverage.missing
 
 

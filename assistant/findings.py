@@ -21,7 +21,7 @@ SENTENCE_LIMIT = 650  # longer sentences are quoted by clause
 # A document's own "[1]" would read as a marker of ours.
 _FOOTNOTE_MARK = re.compile(r"\s?\[\^?\d{1,3}\]|\s?\[\^[^\]\s]{1,8}\]")
 _LEADING_MARKER = re.compile(
-    r"^\s*(?:(?:[a-zđ]\)|\d+(?:\.\d+)*[.)]|[IVX]+\.|[-+–•*]|\[\d+\]|[¹²³⁴-⁹⁰])\s*)+"
+    r"^\s*(?:(?:[a-zđ]\)|\d+(?:\.\d+)*[.)](?!\d)|[IVX]+\.|[-+–•*](?!\d)|\[\d+\]|[¹²³⁴-⁹⁰])\s*)+"
 )
 
 

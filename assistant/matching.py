@@ -36,6 +36,7 @@ class Term:
     weight: float
     group: int  # content syllables without a frame word between them share a group
     required: bool = False
+    weak: bool = False  # often only the frame of a question
     misspelt: bool = False  # the library never uses it with these tone marks
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.findings import Finding, Outcome, trimmed
+from assistant.lists import MOST_ITEMS
 from assistant.section_names import lies_in
 from vectorstore.types import Hit
 
@@ -13,6 +15,16 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document
+
+
+def quote_sections(hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+    """Quote what the named sections say: their own words, then what stands under them."""
+    findings: list[Finding] = []
+    for hit in hits[:MOST_ITEMS]:
+        document, provision = hit.document, hit.provision
+        start, end = trimmed(document.text, provision.start, provision.end)
+        findings.append(Finding(document, provision, start, end, tuple(shelf.facts(provision))))
+    return Outcome(tuple(findings))
 
 
 def named_provisions(question: Question, documents: Sequence[Document], shelf: Shelf) -> list[Hit]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.agencies import is_agency, names_agency
 from assistant.constraints import fits
-from assistant.evidence import Scored, clause_statements, is_enough, rank
+from assistant.evidence import Scored, clause_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.persons import names_person
 from vectorstore.types import Hit
@@ -121,7 +121,9 @@ def _first(
 
 def _enough(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[Scored]:
     statements = [s for s in clause_statements(hits, shelf) if fits(question, s, shelf)]
-    return [s for s in rank(question, statements, shelf) if is_enough(s)]
+    return [
+        s for s in rank(question, statements, shelf) if is_enough(s) and speaks_of_head(question, s)
+    ]
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

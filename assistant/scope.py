@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.documents import candidates, held_by_name
+from assistant.candidates import candidates, held_by_name
 from assistant.question import matches
 from vectorstore.vietnamese.text import fold
 

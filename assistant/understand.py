@@ -50,6 +50,7 @@ _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
+_POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
 _LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân"})
 _SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | frozenset(
     (syllable,) for syllable in opening_words()
@@ -241,7 +242,7 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             weight *= _WEAK_SHARE if index in weak else 1.0
             required = expansion is None and _is_required(reading, tokens, index)
             misspelt = not vocabulary.uses(syllable)
-            terms.append(Term(syllable, folded, weight, group, required, misspelt))
+            terms.append(Term(syllable, folded, weight, group, required, index in weak, misspelt))
     return tuple(terms)
 
 
@@ -254,7 +255,7 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1].text if index else ""
     if token.text in _LEVELS and before in _LEVEL_LEADS:
         return True
-    if token.kind == "number":
+    if token.kind == "number" or token.text in _POLARITY:
         return True
     named = any(start <= token.start < end for start, end in _proper_names(reading))
     return named and token.kind == "syllable"
@@ -291,7 +292,12 @@ def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[
             for other in (index - 1, index + 1)
         )
     }
-    return framed - alone
+    negating = {
+        index
+        for index in framed
+        if syllables[index] in _POLARITY and index + 1 < len(syllables) and index + 1 not in framed
+    }
+    return framed - alone - negating
 
 
 def _phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:

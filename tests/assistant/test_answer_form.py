@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.compose import Composed, Line, compose
 from assistant.types import Turn
 from vectorstore.vietnamese.numbers import find_quantities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from assistant.answer import Assistant
+    from assistant.findings import Finding
+    from assistant.question import Question
     from assistant.shelf import Shelf
     from assistant.types import Answer
 
@@ -38,16 +42,18 @@ QUESTIONS = [
     "Giá vàng hôm nay là bao nhiêu?",
 ]
 ANSWERED = QUESTIONS[:13]
-WORDS = (
-    "bao nhiêu tỷ lệ mục tiêu năm 2026 2023 2024 thanh toán trực tuyến hồ sơ đúng hạn không ai ngày"
-    " nào Kế hoạch 15/KH-UBND số 9 mục 1 điểm a phần I Sở Nội vụ so sánh liệt kê cấp xã Hà Tĩnh 82%"
-    " 6 tháng đầu what is the target còn thì sao văn bản đó 31/12/2025 ? , ( ) [1] “ ”"
-).split(" ")
+WORDS = """
+bao nhiêu tỷ lệ mục tiêu năm 2026 2023 2024 thanh toán trực tuyến hồ sơ đúng hạn không ai ngày nào
+Kế hoạch 15/KH-UBND số 9 mục 1 điểm a phần I Sở Nội vụ so sánh liệt kê cấp xã Hà Tĩnh 82% 6 tháng
+đầu what is the target còn thì sao văn bản đó 31/12/2025 ? , ( ) [1] “ ”
+"""
 
 
 def pieces_of_questions() -> st.SearchStrategy[str]:
     """Words that the steps react to, in any order, beside texts of any letters."""
-    return st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join) | st.text(max_size=60)
+    return st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join) | st.text(
+        max_size=60
+    )
 
 
 def assert_sound(answer: Answer, shelf: Shelf) -> None:
@@ -104,6 +110,30 @@ def test_the_json_has_the_contracts_fields(ask: Callable[..., Answer], question:
         assert ("value_to" in figure) is (figure["comparator"] == "range")
     for warning in row["warnings"]:
         assert set(warning) == {"kind", "message"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda line: replace(line, text=line.text.replace("82", "28")), "another figure"),
+        (lambda line: replace(line, text=f"{line.text} theo Luật số 9/2020/QH14"), "a number"),
+        (lambda line: replace(line, text=f"{line.text} từ ngày 02/3/2026"), "a day"),
+        (lambda line: replace(line, markers=(7,)), "no citation"),
+    ],
+)
+def test_a_line_that_its_quote_does_not_hold_is_not_shown(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Line], Line], why: str
+) -> None:
+    """Whatever goes wrong in composing, the last gate declines."""
+
+    def composed(question: Question, findings: Sequence[Finding]) -> Composed:
+        sound = compose(question, findings)
+        return replace(sound, lines=tuple(spoil(line) for line in sound.lines))
+
+    assert not assistant.ask(QUESTIONS[0]).abstained
+    monkeypatch.setattr("assistant.answer.compose", composed)
+    answer = assistant.ask(QUESTIONS[0])
+    assert (answer.reason, answer.figures, answer.citations) == ("not_in_documents", (), ()), why
 
 
 @settings(max_examples=60)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from assistant.named_sections import named_provisions
 from assistant.section_names import find_sections, lies_in
 from assistant.understand import understand
-from tests.assistant.test_constraints import TARGET, statement_of
+
+if TYPE_CHECKING:
+    from assistant.shelf import Shelf
 
 
 @pytest.mark.parametrize(
@@ -53,5 +57,13 @@ def test_a_section_is_a_span_of_the_text(text: str) -> None:
         assert section.path
 
 
-def test_the_provisions_of_a_named_section_stand_in_for_the_search(shelf) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    pass
+def test_the_provisions_of_a_named_section_stand_in_for_the_search(shelf: Shelf) -> None:
+    """In every document that has the section, from its first provision to its last."""
+    documents = [d for d in shelf.documents.values() if d.number in {"15/KH-UBND", "188/KH-UBND"}]
+    asked = understand("Phần I, mục 1, điểm a nêu gì?", shelf.vocabulary)
+    hits = named_provisions(asked, documents, shelf)
+    assert [(hit.document.number, hit.provision.label) for hit in hits] == [
+        ("15/KH-UBND", "phần I, mục 1, điểm a"),
+        ("188/KH-UBND", "phần I, mục 1, điểm a"),
+    ]
+    assert named_provisions(understand("Mục tiêu là gì?", shelf.vocabulary), documents, shelf) == []

@@ -1,0 +1,100 @@
+"""The library's words: weights, tones, bonds between syllables, abbreviations, synonyms."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.synonyms import with_synonyms
+from assistant.vocabulary import Vocabulary, frame_phrases, opening_words, weak_phrases
+from vectorstore.vietnamese.text import fold, tokenize
+
+TEXTS = (
+    "Văn bản điện tử được ký số",
+    "Văn bản được ký số đúng quy định",
+    "Số hồ sơ thủ tục được trả đúng hạn",
+    "Thủ tục đầu tư công",
+    "Thủ tục đầu tư nước ngoài",
+    "Thu phí, thu thuế, thu tiền, thu nợ, thu lãi",  # alone, "thu" is more likely than "thủ"
+)
+VOCABULARY = Vocabulary.of(TEXTS, [("ĐTC", "đầu tư công"), ("DTI", "chỉ số chuyển đổi số")])
+
+
+def test_rarer_words_weigh_more_and_unknown_ones_most() -> None:
+    assert VOCABULARY.weight("thu") < VOCABULARY.weight("cong") < VOCABULARY.weight("vang")
+    assert VOCABULARY.weight("vang") == 1.0
+    assert (VOCABULARY.knows("thu"), VOCABULARY.knows("vang")) == (True, False)
+
+
+@settings(max_examples=25)  # each counts the whole frame
+@given(st.lists(st.text(alphabet="abc ", max_size=12), max_size=6))
+def test_weights_are_shares(texts: list[str]) -> None:
+    vocabulary = Vocabulary.of(texts)
+    assert all(0 < weight <= 1 for weight in vocabulary.weights.values())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "bound"),
+    [("ký", "số", True), ("đầu", "tư", True), ("số", "hồ", False), ("tư", "công", False)],
+)
+def test_binds_needs_two_sightings(first: str, second: str, bound: bool) -> None:
+    assert VOCABULARY.binds(first, second) is bound
+
+
+@pytest.mark.parametrize(
+    ("typed", "restored"),
+    [
+        ("van ban ky so", "văn bản ký số"),
+        ("thu tuc dau tu", "thủ tục đầu tư"),
+        ("thu tục dau tu", "thủ tục đầu tư"),
+        ("xyz thu tuc", "xyz thủ tục"),
+        ("", ""),
+    ],
+)
+def test_tones_are_restored_by_neighbours(typed: str, restored: str) -> None:
+    assert " ".join(VOCABULARY.restore_tones(typed.split())) == restored
+
+
+@given(st.lists(st.sampled_from(["van", "ban", "ky", "so", "thu", "tuc", "dau", "tu", "xyz"])))
+def test_restored_syllables_are_the_typed_ones_with_tones(typed: list[str]) -> None:
+    assert [fold(syllable) for syllable in VOCABULARY.restore_tones(typed)] == typed
+
+
+def test_abbreviations_made_of_initials_are_spelled_out() -> None:
+    assert VOCABULARY.expansions["đtc"] == ("đầu", "tư", "công")
+    assert "dti" not in VOCABULARY.expansions  # a name of its own
+    assert VOCABULARY.expansions["tthc"] == ("thủ", "tục", "hành", "chính")  # the reviewed list
+
+
+def test_the_longest_frame_phrases_come_first() -> None:
+    for phrases in (frame_phrases(), weak_phrases()):
+        lengths = [len(phrase) for phrase in phrases]
+        assert lengths == sorted(lengths, reverse=True)
+    assert ("bao", "nhiêu") in frame_phrases()
+    assert "số" in opening_words()
+    assert ("số",) not in frame_phrases()
+
+
+def syllables(text: str) -> list[str]:
+    return [token.text for token in tokenize(text)]
+
+
+def follows(words: list[str], phrase: str) -> bool:
+    wanted = syllables(phrase)
+    return any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
+
+
+def test_a_synonym_is_read_into_the_text() -> None:
+    read = with_synonyms(syllables("hồ sơ quá hạn của người dân"))
+    assert follows(read, "trễ hạn")
+    assert follows(read, "công dân")
+    assert not follows(read, "đúng hạn")
+
+
+def test_synonyms_follow_the_text_and_touch_no_other_word() -> None:
+    typed = syllables("hồ sơ quá hạn")
+    read = with_synonyms(typed)
+    assert read[: len(typed)] == typed
+    assert not follows(read, "hạn trễ")
+    assert with_synonyms(["hạn"]) == ["hạn"]
