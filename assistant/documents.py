@@ -29,7 +29,7 @@ _MOST_BASES = 8
 _REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
 _SUBJECT = re.compile(
     r"\b(?:ve viec gi|ve gi|quy dinh gi|quy dinh ve gi|noi dung gi|noi dung la gi|noi ve gi"
-    r"|ve noi dung gi|ve van de gi|la gi|la van ban gi|what is .* about)\b"
+    r"|ve noi dung gi|ve van de gi|la van ban gi|la de an gi|la ke hoach gi|la nghi dinh gi)\b"
 )
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 

@@ -206,6 +206,14 @@ def is_enough(scored: Scored) -> bool:
     return scored.coverage.share >= ENOUGH and scored.coverage.gap < GAP
 
 
+def names_title(question: Question, scored: Scored, shelf: Shelf) -> bool:
+    """Tell whether the first word of two syllables (a title) stands as it is in the statement."""
+    words = [term.syllable for term in question.terms if not term.weak][:2]
+    if len(words) < len(question.terms[:2]) or not question.toned:
+        return True
+    return tuple(words) in shelf.view(shelf.sentence(scored.statement)).pairs
+
+
 def speaks_of_head(question: Question, scored: Scored) -> bool:
     """Tell whether the question's first content word, what is counted or dated, is met at all."""
     head = next((term for term in question.terms if not term.weak), None)

@@ -101,7 +101,9 @@ def canonical_syllables(text: str, expansions: Mapping[str, tuple[str, ...]]) ->
     syllables: list[str] = []
     deputy = False
     for token in vi.tokenize(text):
-        if deputy:
+        if token.text == "trưởng" and syllables[-1:] == ["thứ"]:
+            syllables[-1] = "thứ_trưởng"  # a deputy minister is no minister
+        elif deputy:
             syllables[-1] = f"{syllables[-1]}_{token.text}"
         else:
             expansion = expansions.get(token.text) if token.kind == "syllable" else None
@@ -170,7 +172,7 @@ def _match(
         credit = _pair_credit(pairs, view.pairs, view.near)
         if credit:
             return credit
-    if not marked or term.misspelt:
+    if not marked or (term.misspelt and not term.required):
         folded = [(first.folded, second.folded) for first, second in neighbours]
         credit = _pair_credit(folded, view.folded_pairs, view.folded_near)
         if credit:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from assistant.agencies import is_agency, names_agency
 from assistant.constraints import fits
-from assistant.evidence import Scored, clause_statements, is_enough, rank, speaks_of_head
+from assistant.evidence import (
+    Scored,
+    clause_statements,
+    is_enough,
+    names_title,
+    rank,
+    speaks_of_head,
+)
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.persons import names_person
 from vectorstore.types import Hit
@@ -80,11 +87,17 @@ def _with_support(finding: Finding, support: Finding, lead: str) -> Finding:
 
 def answer_person(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Find the statement that names a person or an agency, whichever fits the question better."""
+    who_is = _WHO_IS.search(fold(f"{question.text} {question.reading}")) is not None
     ranked = _enough(question, hits, shelf)
-    named = [s for s in ranked if names_person(s.statement.text, question.reading)]
+    named = [
+        scored
+        for scored in ranked
+        if names_person(scored.statement.text, question.reading)
+        and (not who_is or names_title(question, scored, shelf))
+    ]
     if named and named[0].total >= ranked[0].total - _PERSON_MARGIN:
         return Outcome((finding_of(named[0].statement, shelf),))
-    if _WHO_IS.search(fold(f"{question.text} {question.reading}")):
+    if who_is:
         return Outcome(related=_related(ranked, shelf))  # a name is asked for, nothing else
     return answer_agency(question, hits, shelf)
 

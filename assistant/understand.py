@@ -75,7 +75,10 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     intent = read_intent(text if language == "en" else reading)
     named = _named_documents(text)
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
-    if _compares_years(reading, years) and intent.asks in {"figure", "open", "date"}:
+    if intent.asks == "compare":
+        # "so sánh … năm 2023 và 2026" asks for both; neither is only a yardstick.
+        years = [replace(m, role="plain") if m.role == "comparison" else m for m in years]
+    elif _compares_years(reading, years) and intent.asks in {"figure", "open", "date"}:
         intent = intent._replace(asks="compare", also=intent.also | {intent.asks})
     places = find_places(reading) or find_places(text)
     constrained = [_Span(year.start, year.end) for year in years]
