@@ -137,7 +137,7 @@ def with_fts5(data: Data) -> Callable[[list[str]], list[str]]:
 
 def with_bm25s(data: Data) -> Callable[[list[str]], list[str]]:
     """Index in memory with bm25s."""
-    import bm25s  # type: ignore[import-untyped] # optional: only this table needs it
+    import bm25s  # optional: only this table needs it
 
     retriever = bm25s.BM25()
     retriever.index(data.articles, show_progress=False)
