@@ -11,6 +11,7 @@ from sqlalchemy import insert, inspect
 from vectorstore import dialect, schema
 from vectorstore.chunk_reader import ChunkReader
 from vectorstore.errors import ConfigurationError, EmbedderMismatchError, LibraryError
+from vectorstore.migrations import migrate
 from vectorstore.writer import Writer
 from vectorstore.writer_lock import OWN_FILES, writer_lock
 
@@ -131,6 +132,8 @@ class Library(ChunkReader):
                 "Hãy nâng cấp cchc."
             )
             raise LibraryError(message)
+        if meta.schema_version < schema.SCHEMA_VERSION:
+            migrate(self)
         if embedder is not None and embedder.name != meta.embedder:
             message = (
                 f"Vectơ của thư viện {self.folder} được tạo bằng «{meta.embedder}», còn thiết lập "

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -119,6 +119,8 @@ provisions = Table(
         ForeignKey("provisions.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
         index=True,
     ),
+    Column("ocr_confidence", Float),
+    Column("doubtful", JSON, nullable=False),
 )
 
 references = Table(

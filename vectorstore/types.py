@@ -102,6 +102,8 @@ class Provision:
     page: int | None = None
     cells: tuple[tuple[str, str], ...] = ()  # table rows: (column header, cell text)
     note_of: str | None = None  # footnotes: id of the provision that carries the mark
+    ocr_confidence: float | None = None  # 0 to 1, of text that was recognised in an image
+    doubtful: tuple[tuple[int, int], ...] = ()  # offsets of recognised digits that may be wrong
 
 
 @dataclass(frozen=True, slots=True)

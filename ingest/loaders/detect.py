@@ -10,6 +10,7 @@ from ingest.blocks import LoadedDocument
 from ingest.loaders.html import read_html
 from ingest.loaders.markdown import has_markdown, read_markdown
 from ingest.loaders.text import decode, read_text
+from ingest.ocr import PageOcr
 from vectorstore.errors import UnreadableDocumentError
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -49,8 +50,8 @@ _HTML_BODY = re.compile(r"<(?:body|div|table|p|h[1-6])(?:\s[^<>]*)?>", re.I)
 _NOT_HTML_SUFFIXES = frozenset({".pdf", ".doc", ".docx", ".xls", ".xlsx", ".rtf", ".odt"})
 
 
-def load(path: Path) -> LoadedDocument:
-    """Read a file as text, Markdown or HTML.
+def load(path: Path, ocr: PageOcr | None = None) -> LoadedDocument:
+    """Read a file as text, Markdown or HTML; `ocr` reads the pages that are images.
 
     Raises `UnreadableDocumentError` (one Vietnamese line: what, where, what to do) for a file that
     is missing, empty, too large, binary or of a format that is not read yet.

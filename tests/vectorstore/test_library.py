@@ -237,3 +237,22 @@ def test_an_empty_database_file_is_a_missing_library(folder: Path) -> None:
     (folder / DATABASE_FILE).touch()
     with pytest.raises(ConfigurationError, match="Chưa có thư viện"):
         Library.open(folder)
+
+
+def test_a_library_of_the_first_version_is_brought_up_to_date(
+    library: Library,
+    folder: Path,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+) -> None:
+    one = parsed()
+    write(one)
+    with library.writing() as connection:
+        for column in ("ocr_confidence", "doubtful"):
+            connection.execute(text(f"ALTER TABLE provisions DROP COLUMN {column}"))
+        is_version = schema.meta.c.key == "schema_version"
+        connection.execute(update(schema.meta).where(is_version).values(value="1"))
+    library.close()
+    with Library.open(folder) as opened:
+        assert opened.meta.schema_version == schema.SCHEMA_VERSION
+        assert opened.provisions(one.document.id) == list(one.provisions)

@@ -1,0 +1,60 @@
+"""What one document may cost, and how the process that reads it keeps itself to that."""
+
+from __future__ import annotations
+
+import math
+import resource
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vectorstore.settings import Settings
+
+# A busy machine gives a process less than a core: wall time has to be longer than processor time.
+_WALL_FACTOR = 1.25
+_MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of one document; recognised pages prolong the time, each by the whole of it."""
+
+    memory_mb: int = 1024  # address space of each process that works on it
+    seconds: float = 20.0  # processor time
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits that the settings name."""
+        return cls(settings.parse_memory_mb, settings.parse_seconds)
+
+    @property
+    def wall_seconds(self) -> float:
+        """How long to wait for a sign of life."""
+        return self.seconds * _WALL_FACTOR
+
+
+def limit_memory(megabytes: int) -> None:
+    """Bound this process's address space, and write no core files.
+
+    Only the soft limits: a converter that is started from here may need its own. Systems that
+    have no such limit (macOS) go without.
+    """
+    for kind, value in (
+        (resource.RLIMIT_AS, megabytes * _MEBIBYTE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
+
+
+def allow_processor_seconds(seconds: float) -> None:
+    """Let this process have that much processor time from now on; then the system ends it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def peak_memory_mb() -> float:
+    """The most memory that this process ever held, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
