@@ -90,7 +90,7 @@ def _is_text(segment: Segment) -> bool:
 def _frame(lines: Sequence[Line]) -> _Frame:
     segments = [segment for line in lines for segment in line]
     height = statistics.median(segment.height for segment in segments)
-    wide = [line for line in lines if len(line) == 1] or list(lines)
+    wide: list[Line] = [line for line in lines if len(line) == 1] or list(lines)
     lefts = sorted(line[0].left for line in wide)
     rights = sorted(line[-1].right for line in wide)
     return _Frame(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], height)
@@ -104,11 +104,13 @@ def _regions(lines: Sequence[Line], frame: _Frame) -> Iterator[Sequence[Line]]:
     """
     parted = [len(line) > 1 for line in lines]
     for index, line in enumerate(lines):
+        if parted[index]:
+            continue
         narrow = line[-1].right - line[0].left < (frame.right - frame.left) * 0.55
         before = any(parted[max(0, index - 2) : index])
         after = any(len(other) > 1 for other in lines[index + 1 : index + 3])
         close = index == 0 or line[0].top - lines[index - 1][0].bottom < frame.height * 1.2
-        if not parted[index] and narrow and before and after and close:
+        if narrow and before and after and close:
             parted[index] = True
     start = 0
     for index in range(1, len(lines) + 1):
@@ -118,15 +120,14 @@ def _regions(lines: Sequence[Line], frame: _Frame) -> Iterator[Sequence[Line]]:
 
 
 def _is_table(region: Sequence[Line]) -> bool:
-    return statistics.median(len(line) for line in region) >= 3 or (
-        len(region) > 8 and statistics.median(len(line) for line in region) >= 2
-    )
+    columns = statistics.median([len(line) for line in region])
+    return columns >= 3 or (len(region) > 8 and columns >= 2)
 
 
 def _columns(region: Sequence[Line], frame: _Frame) -> list[list[Segment]]:
     """The segments of a region, column after column."""
-    if all(len(line) == 1 for line in region):
-        return [[line[0] for line in region]]
+    if max(map(len, region)) == 1:
+        return [[segment for line in region for segment in line]]
     border = _border(region, frame)
     left: list[Segment] = []
     right: list[Segment] = []

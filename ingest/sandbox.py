@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 from ingest.limits import Limits
 from ingest.parse_task import ParseTask
 from ingest.sandbox_messages import MOST_BYTES, Reply, decode
-from vectorstore.errors import ConfigurationError, UnreadableDocumentError
+from vectorstore.errors import CchcError, ConfigurationError, UnreadableDocumentError
 from vectorstore.types import ParsedDocument
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ class Sandbox:
         child = self._take()
         try:
             reply = child.read(task)
-        except BaseException:
+        except CchcError as error:
             self._drop(child)
+            if self._closed:
+                raise CancelledError from error
             raise
         if reply.last:
             self._drop(child)
