@@ -194,7 +194,7 @@ def run_rounds(rounds: int, folder: Path, seed: int = 1) -> list[Round]:
     whole_seconds = (time.monotonic() - started) * 1.2
     done: list[Round] = []
     number = 0
-    while len(done) < rounds:
+    while sum(one.killed for one in done) < rounds:
         library = folder / f"library-{number}"
         done.append(kill_once(documents, library, chance.uniform(0, whole_seconds)))
         if not done[-1].killed or done[-1].documents == DOCUMENTS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,39 +58,80 @@ def _pages(
     said: list[str] = []
     image, y = Image.new("L", (WIDTH, HEIGHT), 255), TOP
     draw = ImageDraw.Draw(image)
-    for line in lines:
+    for index, line in enumerate(lines):
         cells = line.split("\t")
-        columns = [_wrapped(cell, font, _room(cells, column)) for column, cell in enumerate(cells)]
-        for part in range(max(map(len, columns))):
+        borders = _borders(lines, index, font)
+        columns = [
+            _wrapped(cell, font, _room(borders, column)) for column, cell in enumerate(cells)
+        ]
+        height = LINE_HEIGHT * max(map(len, columns))
+        if len(cells) > 1 and y + height + CELL_PADDING > HEIGHT - BOTTOM:
+            yield image, tuple(said)
+            said, image, y = [], Image.new("L", (WIDTH, HEIGHT), 255), TOP
+            draw = ImageDraw.Draw(image)
+        if len(cells) > 1:
+            _draw_row(draw, borders, columns, y, font)
+            said.append(" ".join(line.split()))
+            y += height + CELL_PADDING
+            continue
+        for part, text in enumerate(columns[0]):
             if y + LINE_HEIGHT > HEIGHT - BOTTOM:
                 yield image, tuple(said)
-                image, said, y = Image.new("L", (WIDTH, HEIGHT), 255), [], TOP
+                said, image, y = [], Image.new("L", (WIDTH, HEIGHT), 255), TOP
                 draw = ImageDraw.Draw(image)
-            shown = [column[part] if part < len(column) else "" for column in columns]
-            for column, text in enumerate(shown):
-                draw.text((_left(cells, column, part), y), text, font=font, fill=0)
-            said.append(" ".join(text for text in shown if text))
+            draw.text((LEFT + INDENT * (part == 0), y), text, font=font, fill=0)
+            said.append(text)
             y += LINE_HEIGHT
         y += PARAGRAPH_GAP
     if said:
         yield image, tuple(said)
 
 
-def _room(cells: Sequence[str], column: int) -> int:
-    width = (WIDTH - LEFT - RIGHT) // len(cells)
-    return width - CELL_PADDING * 2 if len(cells) > 1 else width
+def _draw_row(
+    draw: ImageDraw.ImageDraw,
+    borders: Sequence[int],
+    columns: Sequence[Sequence[str]],
+    y: int,
+    font: ImageFont.FreeTypeFont,
+) -> None:
+    """Draw a ruled row of a table; `columns` holds the lines of each cell."""
+    bottom = y + LINE_HEIGHT * max(map(len, columns)) + CELL_PADDING
+    for (left, right), lines in zip(pairwise(borders), columns, strict=True):
+        draw.rectangle((left, y, right, bottom), outline=0, width=2)
+        for part, text in enumerate(lines):
+            at = (left + CELL_PADDING, y + CELL_PADDING // 2 + LINE_HEIGHT * part)
+            draw.text(at, text, font=font, fill=0)
 
 
-def _left(cells: Sequence[str], column: int, part: int) -> int:
-    if len(cells) == 1:
-        return LEFT + (INDENT if part == 0 else 0)
-    return LEFT + (WIDTH - LEFT - RIGHT) // len(cells) * column + CELL_PADDING
+def _borders(lines: Sequence[str], index: int, font: ImageFont.FreeTypeFont) -> list[int]:
+    """Left edges of the columns and the last right one: wide columns for long cells."""
+    count = lines[index].count("\t") + 1
+    first = last = index
+    while first > 0 and lines[first - 1].count("\t") + 1 == count:
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].count("\t") + 1 == count:
+        last += 1
+    if count == 1:
+        return [LEFT, WIDTH - RIGHT]
+    rows = [line.split("\t") for line in lines[first : last + 1]]
+    wanted = [
+        min(700.0, max(font.getlength(row[column]) for row in rows)) + CELL_PADDING * 3
+        for column in range(count)
+    ]
+    share = (WIDTH - LEFT - RIGHT) / sum(wanted)
+    widths = [round(one * share) for one in wanted]
+    return [LEFT + sum(widths[:column]) for column in range(count + 1)]
+
+
+def _room(borders: Sequence[int], column: int) -> int:
+    width = borders[column + 1] - borders[column]
+    return width - CELL_PADDING * 2 if len(borders) > 2 else width
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int) -> list[str]:
     lines: list[str] = []
     for word in text.split():
-        limit = room - (INDENT if len(lines) <= 1 else 0)
+        limit = room - (INDENT if len(lines) <= 1 and room > 800 else 0)
         if lines and font.getlength(f"{lines[-1]} {word}") <= limit:
             lines[-1] = f"{lines[-1]} {word}"
         else:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from ingest.blocks import CELL_SEPARATOR, Block
 from ingest.normalise import one_line
+from ingest.ocr_agreement import ReadWord, mean_confidence
 from ingest.ocr_lines import Line, Segment, lines_of
-from ingest.ocr_page import PageReading
+from ingest.ocr_page import PageReading, TableReading
 from ingest.paragraphs import (
     LinePair,
     WrapWidths,
@@ -53,17 +54,43 @@ class _Frame(NamedTuple):
 def to_blocks(page: PageReading, number: int) -> PageBlocks:
     """Arrange a page's words; `number` is the page's number, from 1."""
     lines, dropped = _legible(lines_of(page))
-    if not lines:
-        return PageBlocks((), tuple(dropped))
-    frame = _frame(lines)
     blocks: list[Block] = []
-    for table, region in enumerate(_regions(lines, frame), start=1):
+    done = 0
+    for index, table in enumerate(page.tables):
+        above = done
+        while done < len(lines) and lines[done][0].middle < table.grid.box.bottom:
+            done += 1
+        blocks.extend(_text_blocks(lines[above:done], number, index))
+        blocks.extend(_ruled_rows(table, number, _table_number(number, index)))
+    blocks.extend(_text_blocks(lines[done:], number, len(page.tables)))
+    return PageBlocks(tuple(blocks), tuple(dropped))
+
+
+def _table_number(page: int, index: int) -> int:
+    """A number that no other table of the document has."""
+    return page * 1000 + index
+
+
+def _text_blocks(lines: Sequence[Line], page: int, part: int) -> Iterator[Block]:
+    if not lines:
+        return
+    frame = _frame(lines)
+    for index, region in enumerate(_regions(lines, frame), start=1):
         if len(region) >= _TABLE_ROWS and _is_table(region):
-            blocks.extend(_rows(region, number, number * 1000 + table))
+            yield from _rows(region, page, _table_number(page, 100 + part * 100 + index))
         else:
             for column in _columns(region, frame):
-                blocks.extend(_paragraphs(column, frame, number))
-    return PageBlocks(tuple(blocks), tuple(dropped))
+                yield from _paragraphs(column, frame, page)
+
+
+def _ruled_rows(table: TableReading, page: int, number: int) -> Iterator[Block]:
+    for row in range(table.grid.rows):
+        cells: list[list[ReadWord]] = [[] for _ in range(table.grid.columns)]
+        for cell, words in table.cells:
+            if cell.row == row:
+                cells[cell.column].extend(words)
+        if any(cells):
+            yield _row(cells, page, number)
 
 
 def _legible(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
@@ -188,11 +215,11 @@ def _rows(region: Sequence[Line], page: int, table: int) -> Iterator[Block]:
     """Rows of a table: cells by the columns that most lines share."""
     lefts = _column_starts(region)
     for line in region:
-        cells: list[list[Segment]] = [[] for _ in lefts]
+        cells: list[list[ReadWord]] = [[] for _ in lefts]
         for segment in line:
             middle = (segment.left + segment.right) / 2
             at = max(0, sum(left <= middle for left in lefts) - 1)
-            cells[at].append(segment)
+            cells[at].extend(segment.words)
         yield _row(cells, page, table)
 
 
@@ -207,24 +234,22 @@ def _column_starts(region: Sequence[Line]) -> list[float]:
     return [first, *((ends[at] + starts[at + 1]) / 2 for at in range(most - 1))]
 
 
-def _row(cells: Sequence[Sequence[Segment]], page: int, table: int) -> Block:
+def _row(cells: Sequence[Sequence[ReadWord]], page: int, table: int) -> Block:
     texts: list[str] = []
     doubtful: list[tuple[int, int]] = []
     position = 0
-    segments = [segment for cell in cells for segment in cell]
     for cell in cells:
-        block = _joined_words(cell)
-        texts.append(block.text)
-        doubtful.extend((start + position, end + position) for start, end in block.doubtful)
-        position += len(block.text) + 1
-    letters = sum(len(segment.text) for segment in segments)
+        joined = _joined_words(cell)
+        texts.append(joined.text)
+        doubtful.extend((start + position, end + position) for start, end in joined.doubtful)
+        position += len(joined.text) + 1
     return Block(
         "row",
         CELL_SEPARATOR.join(texts),
         cells=tuple(texts),
         page=page,
         table=table,
-        confidence=sum(one.confidence * len(one.text) for one in segments) / max(1, letters),
+        confidence=mean_confidence([read.word for cell in cells for read in cell]),
         doubtful=tuple(doubtful),
     )
 
@@ -234,24 +259,23 @@ class _Text(NamedTuple):
     doubtful: tuple[tuple[int, int], ...]
 
 
-def _joined_words(segments: Sequence[Segment]) -> _Text:
+def _joined_words(words: Sequence[ReadWord]) -> _Text:
     text = ""
     doubtful: list[tuple[int, int]] = []
-    for segment in segments:
-        for read in segment.words:
-            word = one_line(read.word.text)
-            if not word:
-                continue
-            text = f"{text} {word}" if text else word
-            if read.doubtful:
-                at = len(text) - len(word)
-                found = [(m.start() + at, m.end() + at) for m in _DIGITS.finditer(word)]
-                doubtful.extend(found or [(at, len(text))])
+    for read in words:
+        word = one_line(read.word.text)
+        if not word:
+            continue
+        text = f"{text} {word}" if text else word
+        if read.doubtful:
+            at = len(text) - len(word)
+            found = [(m.start() + at, m.end() + at) for m in _DIGITS.finditer(word)]
+            doubtful.extend(found or [(at, len(text))])
     return _Text(text, tuple(doubtful))
 
 
 def _block(segment: Segment, page: int) -> Block:
-    joined = _joined_words([segment])
+    joined = _joined_words(segment.words)
     return Block(
         "paragraph",
         joined.text,

@@ -7,7 +7,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.ocr_page import PageReading, ReadWord
+from ingest.ocr_agreement import ReadWord
+from ingest.ocr_page import PageReading
 
 _SAME_LINE = 0.55  # of a line's height: how far apart the middles of its words may be
 _WIDE_GAP = 1.9  # of a line's height: what no blank of justified text reaches

@@ -1,184 +1,173 @@
-"""One page image to words: upright, level, and every digit read twice."""
+"""One page image to words: upright and level, tables cell by cell, every digit read twice."""
 
 from __future__ import annotations
 
-import re
+import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from ingest.ocr_tools import OcrError, Word, read_words, rotation
+from ingest.ocr_agreement import ReadWord, agreed, joined, mean_confidence
+from ingest.ocr_ink import Mark, Mask, find_rules, ink_of, overlooked
+from ingest.ocr_pieces import read_pieces
+from ingest.ocr_tables import Cell, Grid, find_grids, inside, without_tables
+from ingest.ocr_tools import DPI, OcrError, Word, read_words, rotation
 
-_AUTOMATIC, _ONE_BLOCK = 3, 6  # Tesseract's page segmentation modes
+_AUTOMATIC = 3  # Tesseract's page segmentation mode
 _READS_WELL = 0.75  # mean confidence from which a page is taken to stand upright
 _WIDEST_SKEW, _STEP = 6.0, 0.25  # degrees
 _TESSERACT_COPES = 1.5  # degrees; turning an image blurs it, so less is left to Tesseract
-_SAME_PLACE = 0.5  # share of the narrower box that two readings of one word have in common
-_DIGIT = re.compile(r"\d")
-_LOW_CONFIDENCE = 0.85
+_LEVEL_FOR_RULES = 0.2  # degrees
+_LINE_HEIGHT = DPI / 7  # of 13 point letters, before any are read
+_SURE = 0.7  # from which on an overlooked mark is taken for a word
 
 
 @dataclass(frozen=True, slots=True)
-class ReadWord:
-    """A word of the page; `doubtful` says that a digit of it may be wrong."""
+class TableReading:
+    """A ruled table and the words of its cells, line by line."""
 
-    word: Word
-    doubtful: bool = False
+    grid: Grid
+    cells: tuple[tuple[Cell, tuple[ReadWord, ...]], ...]
 
 
 class PageReading(NamedTuple):
-    """The words of a page in Tesseract's order, and the angle (degrees) of its lines."""
+    """The words outside of tables, the angle (degrees) of their lines, and the tables."""
 
     words: tuple[ReadWord, ...]
-    width: int
     skew: float
+    tables: tuple[TableReading, ...] = ()
+
+
+class _Reader(NamedTuple):
+    """Tesseract with the time that is left for the page."""
+
+    until: float
+    seconds: float
+
+    def left(self) -> float:
+        rest = self.until - time.monotonic()
+        if rest <= 0:
+            message = f"quá {self.seconds:.0f} giây"
+            raise OcrError(message)
+        return rest
+
+    def words(self, image: Image.Image) -> list[Word]:
+        return read_words(image, _AUTOMATIC, self.left())
 
 
 def read_page(image: Image.Image, timeout_seconds: float) -> PageReading:
     """Read a page image. Raises `OcrError` when the time is over."""
-    until = time.monotonic() + timeout_seconds
-
-    def left() -> float:
-        rest = until - time.monotonic()
-        if rest <= 0:
-            message = f"quá {timeout_seconds:.0f} giây"
-            raise OcrError(message)
-        return rest
-
-    skew = skew_of(image)
-    if abs(skew) > _TESSERACT_COPES:
-        image, skew = _turned(image, skew), 0.0
-    words = read_words(image, _AUTOMATIC, left())
+    reader = _Reader(time.monotonic() + timeout_seconds, timeout_seconds)
+    level, skew = _level(image, _TESSERACT_COPES)
+    words = reader.words(level)
     if mean_confidence(words) < _READS_WELL:
-        angle = rotation(image, left())
+        angle = rotation(image, reader.left())
         if angle:
-            upright = image.rotate(-angle, expand=True)
-            tilt = skew_of(upright)
-            if abs(tilt) > _TESSERACT_COPES:
-                upright, tilt = _turned(upright, tilt), 0.0
-            again = read_words(upright, _AUTOMATIC, left())
+            turned, tilt = _level(image.rotate(-angle, expand=True), _TESSERACT_COPES)
+            again = reader.words(turned)
             if mean_confidence(again) > mean_confidence(words):
-                image, words, skew = upright, again, tilt
-    mode = _AUTOMATIC
-    if not words:  # a page with a word or two has no layout to find
-        mode = _ONE_BLOCK
-        words = read_words(image, mode, left())
-    if not words:
-        return PageReading((), image.width, skew)
-    other = read_words(image.filter(ImageFilter.MedianFilter(3)), mode, left())
+                level, skew, words = turned, tilt, again
+    tables = _tables(level, skew, reader)
+    if tables.found:
+        level, skew = tables.rest, 0.0
+        words = reader.words(level)
+    smooth = level.filter(ImageFilter.MedianFilter(3))
+    other = reader.words(smooth)
     if mean_confidence(other) > mean_confidence(words):
         words, other = other, words
-    return PageReading(tuple(agreed(joined(words), joined(other))), image.width, skew)
+    if not words:
+        return PageReading((), skew, tables.found)
+    read = agreed(joined(words), joined(other))
+    read += _overlooked(level, words, reader)
+    return PageReading(tuple(read), skew, tables.found)
 
 
-def mean_confidence(words: Sequence[Word]) -> float:
-    """Confidence of a reading, each word weighted by its length; 0 for none."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+class _Tables(NamedTuple):
+    found: tuple[TableReading, ...]
+    rest: Image.Image  # the level page without them
+
+
+def _tables(image: Image.Image, skew: float, reader: _Reader) -> _Tables:
+    """Find and read the ruled tables; rules are only looked for where there seem to be some."""
+    if len(find_rules(ink_of(image), _LINE_HEIGHT).down) < 2:
+        return _Tables((), image)
+    if abs(skew) > _LEVEL_FOR_RULES:
+        image = _turned(image, skew)
+    ink = ink_of(image)
+    grids = find_grids(find_rules(ink, _LINE_HEIGHT))
+    if not grids:
+        return _Tables((), image)
+    cells = [
+        (index, cell)
+        for index, grid in enumerate(grids)
+        for cell in grid.cells
+        if _holds_ink(ink, inside(cell))
+    ]
+    read = read_pieces(image, ink, [inside(cell) for _, cell in cells], reader.left)
+    found = tuple(
+        TableReading(
+            grid,
+            tuple(
+                (cell, words)
+                for (at, cell), words in zip(cells, read, strict=True)
+                if at == index and words
+            ),
+        )
+        for index, grid in enumerate(grids)
+    )
+    paper = int(np.percentile(np.asarray(image), 80))
+    return _Tables(found, without_tables(image, grids, paper))
+
+
+def _overlooked(image: Image.Image, words: Sequence[Word], reader: _Reader) -> list[ReadWord]:
+    """Read what the page's reading passed over; only what is sure to be a word is taken."""
+    height = statistics.median(word.height for word in words)
+    ink = ink_of(image)
+    marks = overlooked(ink, words, height)
+    found = []
+    pieces = read_pieces(image, ink, marks, reader.left) if marks else []
+    for number, (mark, read) in enumerate(zip(marks, pieces, strict=True)):
+        text = "".join(one.word.text for one in read)
+        sure = min((one.word.confidence for one in read), default=0.0)
+        if any(map(str.isalnum, text)) and sure >= _SURE:
+            word = Word(text, sure, mark.left, mark.top, mark.right, mark.bottom, (-1, 0, number))
+            found.append(ReadWord(word, doubtful=any(map(str.isdigit, text))))
+    return found
+
+
+def _holds_ink(ink: Mask, box: Mark) -> bool:
+    return int(ink[box.top : box.bottom, box.left : box.right].sum()) > 12
 
 
 def skew_of(image: Image.Image) -> float:
-    """Degrees by which the lines of a page fall (clockwise positive): the sharpest row profile."""
+    """Degrees by which the lines of a page fall to the right: the sharpest row profile.
+
+    Negative where they rise.
+    """
     small = image.resize(
         (max(1, image.width // 4), max(1, image.height // 4)), Image.Resampling.BOX
     )
     grey = np.asarray(small, dtype=np.float32)
     dark = Image.fromarray(np.where(grey < grey.mean() - 40, 255, 0).astype(np.uint8))
     best, sharpest = 0.0, -1.0
-    for angle in np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + _STEP / 2, _STEP):
+    for angle in sorted(np.arange(-_WIDEST_SKEW, _WIDEST_SKEW + _STEP / 2, _STEP), key=abs):
         rows = np.asarray(dark.rotate(float(angle)), dtype=np.float32).sum(axis=1)
         sharpness = float(np.square(np.diff(rows)).sum())
-        if sharpness > sharpest:
+        if sharpness > sharpest * 1.001:
             best, sharpest = float(angle), sharpness
     return best
 
 
+def _level(image: Image.Image, most: float) -> tuple[Image.Image, float]:
+    """The image, turned where its lines fall by more than `most` degrees; how far they still do."""
+    skew = skew_of(image)
+    return (_turned(image, skew), 0.0) if abs(skew) > most else (image, skew)
+
+
 def _turned(image: Image.Image, skew: float) -> Image.Image:
-    paper = int(np.percentile(np.asarray(image), 90))
+    paper = int(np.percentile(np.asarray(image), 80))
     return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=paper)
-
-
-def joined(words: Sequence[Word]) -> list[Word]:
-    """Put together what Tesseract parts without a blank: "07/" and "12/2021", "T" and "U"."""
-    done: list[Word] = []
-    for word in words:
-        if done and _touch(done[-1], word):
-            first = done[-1]
-            done[-1] = replace(
-                first,
-                text=first.text + word.text,
-                confidence=min(first.confidence, word.confidence),
-                top=min(first.top, word.top),
-                right=word.right,
-                bottom=max(first.bottom, word.bottom),
-            )
-        else:
-            done.append(word)
-    return done
-
-
-def _touch(first: Word, second: Word) -> bool:
-    gap = second.left - first.right
-    height = max(first.height, second.height)
-    return (
-        first.line == second.line
-        and -height * 0.3 < gap < height * 0.12
-        and bool(re.search(r"[\d/.,-]", first.text))
-        and bool(re.search(r"[\d/.,-]|^[A-ZĐ]+$", second.text))
-    )
-
-
-def agreed(words: Sequence[Word], others: Sequence[Word]) -> list[ReadWord]:
-    """Check one reading by another: digits on which they differ are doubtful.
-
-    Where only the other one sees digits, and is surer, its word is taken: "lỡ" for "15".
-    """
-    rows: dict[int, list[Word]] = {}
-    for other in others:
-        for row in _rows_of(other):
-            rows.setdefault(row, []).append(other)
-    done = []
-    for word in words:
-        near = {id(other): other for row in _rows_of(word) for other in rows.get(row, ())}
-        same = sorted((o for o in near.values() if _same_place(word, o)), key=lambda o: o.left)
-        done.append(_checked(word, same))
-    return done
-
-
-def _checked(word: Word, same: Sequence[Word]) -> ReadWord:
-    text = "".join(other.text for other in same)
-    if not _DIGIT.search(word.text + text):
-        return ReadWord(word)
-    if digits_of(word.text) == digits_of(text):
-        return ReadWord(word, doubtful=word.confidence < _LOW_CONFIDENCE)
-    if len(same) == 1 and same[0].confidence > word.confidence and _is_number(text):
-        word = replace(word, text=text, confidence=same[0].confidence)
-    return ReadWord(word, doubtful=True)
-
-
-def _is_number(text: str) -> bool:
-    return _DIGIT.search(text) is not None and not any(letter.isalpha() for letter in text)
-
-
-def digits_of(text: str) -> str:
-    """The digits of a word and the marks between them, which say as much as the digits do."""
-    return "".join(re.findall(r"\d|(?<=\d)[.,/](?=\d)", text))
-
-
-_ROW_HEIGHT = 20
-
-
-def _rows_of(word: Word) -> range:
-    return range(int(word.top) // _ROW_HEIGHT, int(word.bottom) // _ROW_HEIGHT + 1)
-
-
-def _same_place(word: Word, other: Word) -> bool:
-    across = min(word.right, other.right) - max(word.left, other.left)
-    down = min(word.bottom, other.bottom) - max(word.top, other.top)
-    narrower = min(word.right - word.left, other.right - other.left)
-    flatter = min(word.height, other.height)
-    return across > narrower * _SAME_PLACE and down > flatter * _SAME_PLACE

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,6 +89,24 @@ def read_words(image: Image.Image, mode: int, timeout_seconds: float) -> list[Wo
     command += ["--dpi", str(DPI), "tsv"]
     table = _run(command, _png(image), timeout_seconds).decode("utf-8", "replace")
     return [word for row in table.split("\n") if (word := _word(row)) is not None]
+
+
+def read_each(images: Sequence[Image.Image], mode: int, timeout_seconds: float) -> list[list[Word]]:
+    """Read many small images in one run of Tesseract. Raises `OcrError`."""
+    words: list[list[Word]] = [[] for _ in images]
+    with tempfile.TemporaryDirectory(prefix="cchc-ocr-") as folder:
+        paths = [Path(folder) / f"{number}.png" for number in range(len(images))]
+        for image, path in zip(images, paths, strict=True):
+            image.save(path, "PNG", compress_level=1)
+        names = Path(folder) / "names.txt"
+        names.write_text("\n".join(map(str, paths)), encoding="utf-8")
+        command = ["tesseract", str(names), "stdout", "-l", LANGUAGE, "--psm", str(mode)]
+        table = _run([*command, "--dpi", str(DPI), "tsv"], b"", timeout_seconds)
+    for row in table.decode("utf-8", "replace").split("\n"):
+        word = _word(row)
+        if word is not None:
+            words[int(row.split("\t")[1]) - 1].append(word)
+    return words
 
 
 def rotation(image: Image.Image, timeout_seconds: float) -> int:
