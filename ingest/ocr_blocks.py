@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ _NUMBER_ONLY = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _MARGIN_SHARE = 0.12  # of the page's lines: where a page number stands
 _INDENT = 0.9  # of a line's height
 _SHORT = 0.06  # of the text's width: a line that leaves this free ends its paragraph
+# "Điền 6.", "Diều 7.": no line of a law opens like this, so it is the word that looks the same.
+_ARTICLE = re.compile(r"[ĐÐD]i[eêềểễếéèẻẽ][unưmụ]")
+_NUMBERED = re.compile(r"\d{1,3}[a-zđ]?[.,:]")
 _DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _TABLE_ROWS = 3
 _NO_WIDTHS = WrapWidths(None, None)
@@ -254,6 +258,13 @@ def _row(cells: Sequence[Sequence[ReadWord]], page: int, table: int) -> Block:
     )
 
 
+def _is_dirt(text: str, following: str) -> bool:
+    """Whether what stands before a line's first word is a speck: no word, and no bullet."""
+    if any(map(str.isalnum, text)):
+        return False
+    return text[0] in "_|'ˆ^.,:;~`¡!—\\" or following.startswith(("Điều", "Chương", "Mục"))
+
+
 class _Text(NamedTuple):
     text: str
     doubtful: tuple[tuple[int, int], ...]
@@ -275,7 +286,16 @@ def _joined_words(words: Sequence[ReadWord]) -> _Text:
 
 
 def _block(segment: Segment, page: int) -> Block:
-    joined = _joined_words(segment.words)
+    words = list(segment.words)
+    while len(words) > 1 and _is_dirt(words[0].word.text, words[1].word.text):
+        del words[0]
+    if (
+        len(words) > 1
+        and _ARTICLE.fullmatch(words[0].word.text)
+        and _NUMBERED.fullmatch(words[1].word.text)
+    ):
+        words[0] = replace(words[0], word=replace(words[0].word, text="Điều"))
+    joined = _joined_words(words)
     return Block(
         "paragraph",
         joined.text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -23,7 +24,11 @@ _WIDEST_SKEW, _STEP = 6.0, 0.25  # degrees
 _TESSERACT_COPES = 1.5  # degrees; turning an image blurs it, so less is left to Tesseract
 _LEVEL_FOR_RULES = 0.2  # degrees
 _LINE_HEIGHT = DPI / 7  # of 13 point letters, before any are read
-_SURE = 0.7  # from which on an overlooked mark is taken for a word
+_SURE = 0.85  # from which on an overlooked mark is taken for a figure
+_FIGURE = re.compile(r"\d{1,7}(?:[.,]\d+)*[.)%]?")
+_LEGIBLE = (
+    0.5  # mean confidence of a table; stamps and signatures have strokes that look like rules
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,11 @@ class TableReading:
 
     grid: Grid
     cells: tuple[tuple[Cell, tuple[ReadWord, ...]], ...]
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words in its cells."""
+        return mean_confidence([one.word for _, words in self.cells for one in words])
 
 
 class PageReading(NamedTuple):
@@ -108,7 +118,7 @@ def _tables(image: Image.Image, skew: float, reader: _Reader) -> _Tables:
         if _holds_ink(ink, inside(cell))
     ]
     read = read_pieces(image, ink, [inside(cell) for _, cell in cells], reader.left)
-    found = tuple(
+    tables = [
         TableReading(
             grid,
             tuple(
@@ -118,14 +128,19 @@ def _tables(image: Image.Image, skew: float, reader: _Reader) -> _Tables:
             ),
         )
         for index, grid in enumerate(grids)
-    )
+    ]
+    found = tuple(table for table in tables if table.confidence >= _LEGIBLE)
     paper = int(np.percentile(np.asarray(image), 80))
-    return _Tables(found, without_tables(image, grids, paper))
+    return _Tables(found, without_tables(image, [table.grid for table in found], paper))
 
 
 def _overlooked(image: Image.Image, words: Sequence[Word], reader: _Reader) -> list[ReadWord]:
-    """Read what the page's reading passed over; only what is sure to be a word is taken."""
+    """Read the figures that the page's reading passed over, between the margins of its text.
+
+    Marks outside are dirt of the scanner's edge, single letters inside are too.
+    """
     height = statistics.median(word.height for word in words)
+    left, right = min(word.left for word in words), max(word.right for word in words)
     ink = ink_of(image)
     marks = overlooked(ink, words, height)
     found = []
@@ -133,9 +148,10 @@ def _overlooked(image: Image.Image, words: Sequence[Word], reader: _Reader) -> l
     for number, (mark, read) in enumerate(zip(marks, pieces, strict=True)):
         text = "".join(one.word.text for one in read)
         sure = min((one.word.confidence for one in read), default=0.0)
-        if any(map(str.isalnum, text)) and sure >= _SURE:
+        between = left <= mark.left and mark.right <= right
+        if between and sure >= _SURE and _FIGURE.fullmatch(text):
             word = Word(text, sure, mark.left, mark.top, mark.right, mark.bottom, (-1, 0, number))
-            found.append(ReadWord(word, doubtful=any(map(str.isdigit, text))))
+            found.append(ReadWord(word, doubtful=True))
     return found
 
 

@@ -94,7 +94,8 @@ def _share(rows: Mask) -> NDArray[np.float64]:
     """Share of ink in each row together with the next one: a rule may not be quite level."""
     near = rows.copy()
     near[:-1] |= rows[1:]
-    return near.mean(axis=1)
+    share: NDArray[np.float64] = near.mean(axis=1)
+    return share
 
 
 def _is_line(box: Mark) -> bool:

@@ -18,6 +18,7 @@ from ingest.parse_task import ParseTask
 from ingest.sandbox import Sandbox
 from ingest.sandbox_messages import Reply, decode, encode
 from vectorstore.errors import ConfigurationError, UnreadableDocumentError
+from vectorstore.settings import Settings
 from vectorstore.types import Document, Dropped, ParsedDocument, Provision
 
 # A parser that does what the file's name says; it lives in a folder on the children's path.
@@ -145,3 +146,11 @@ def test_replies_hold_the_shared_types_and_nothing_else() -> None:
     for foreign in (os.system, Path("x"), [1, 2]):
         with pytest.raises(pickle.UnpicklingError):
             decode(pickle.dumps(foreign))
+
+
+def test_the_limits_come_from_the_settings_and_are_checked() -> None:
+    settings = Settings.load({"CCHC_PARSE_MEMORY_MB": "2048", "CCHC_PARSE_SECONDS": "5"})
+    assert Limits.of(settings) == Limits(memory_mb=2048, seconds=5.0)
+    for key, value in (("CCHC_PARSE_MEMORY_MB", "10"), ("CCHC_PARSE_SECONDS", "0")):
+        with pytest.raises(ConfigurationError, match=key):
+            Settings.load({key: value})
