@@ -6,6 +6,7 @@ import math
 import resource
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ def allow_processor_seconds(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def peak_memory_mb() -> float:
-    """The most memory that this process ever held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def held_memory_mb() -> float:
+    """Address space of this process in MiB: what is limited. 0 where the system does not tell.
+
+    Not the peak of `getrusage`: that begins with the peak of the process which started this one.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return 0.0
+    return pages * resource.getpagesize() / _MEBIBYTE

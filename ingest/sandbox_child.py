@@ -7,7 +7,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
-from ingest.limits import allow_processor_seconds, limit_memory, peak_memory_mb
+from ingest.limits import allow_processor_seconds, held_memory_mb, limit_memory
 from ingest.sandbox_messages import Reply, encode
 from vectorstore.errors import CchcError
 
@@ -38,7 +38,7 @@ def serve(descriptor: int, parser: str, memory_mb: int, seconds: float) -> None:
         connection.send_bytes(encode(Reply("ready")))
         while True:
             reply = _read(connection.recv(), parse, connection, seconds)
-            spent = peak_memory_mb() > memory_mb * _SPENT_SHARE
+            spent = held_memory_mb() > memory_mb * _SPENT_SHARE
             last = spent or reply.kind == "memory"
             connection.send_bytes(encode(Reply(reply.kind, reply.parsed, reply.error, last)))
             if last:
