@@ -97,6 +97,7 @@ class OnnxEmbedder(Embedder):
         options.inter_op_num_threads = 1
         # The graph is made of the operators that are fastest; more fusion would replace them.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.enable_mem_pattern = False  # texts of every length: no plan is used twice
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(
             str(self._folder / _MODEL), options, providers=["CPUExecutionProvider"]
