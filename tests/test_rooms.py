@@ -154,7 +154,7 @@ def test_outside_addresses_are_told_from_local_ones(text: str, caught: bool) -> 
     [
         ("open('/" + "work/data/a.txt')", True),
         ("cd /" + "home/someone/cchc", True),
-        ("the folder ./work/data and the tmp_path/root/x", False),
+        ("the folder ./" + "work/data and the tmp_path/" + "root/x", False),
         ("docs/home/page.md", False),
     ],
 )
