@@ -199,7 +199,7 @@ class _Run:
         )
 
     def _notices(self, outcome: Outcome) -> list[Warning]:
-        """What to know of the cited documents: replaced ones, inferred numbers."""
+        """What to know of the cited documents: that another one replaces them."""
         notices: list[Warning] = []
         for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
             document = self.shelf.documents[document_id]

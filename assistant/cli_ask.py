@@ -44,9 +44,7 @@ def ask(
         message = "Cần đúng một trong hai: CÂU_HỎI hoặc --questions TỆP.jsonl."
         raise click.UsageError(message)
     day = _day(as_of)
-    settings = Settings.load()
-    if library is not None:
-        settings = settings.model_copy(update={"library": library})
+    settings = Settings.load(library=library)
     items = list(_read(file)) if file is not None else []
     assistant = Assistant.open(settings)
     if question is not None:

@@ -32,9 +32,7 @@ DEFAULT_PORT = 7860
 )
 def chat(library: Path | None, host: str, port: int) -> None:
     """Mở trang hỏi đáp có trích dẫn trên trình duyệt."""
-    settings = Settings.load()
-    if library is not None:
-        settings = settings.model_copy(update={"library": library})
+    settings = Settings.load(library=library)
     with listening_socket(host, port) as listener:
         serve(settings, host, listener)
 

@@ -33,9 +33,7 @@ _SHOWN = 160  # characters of a provision in the readable list
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def search(query: str, limit: int, library: Path | None, as_json: bool) -> None:
     """Tìm các điều, mục, điểm phù hợp nhất với truy vấn."""
-    settings = Settings.load()
-    if library is not None:
-        settings = settings.model_copy(update={"library": library})
+    settings = Settings.load(library=library)
     embedder = make_embedder(settings)
     with Library.open(settings.library, embedder) as opened:
         shelf = Shelf(opened)

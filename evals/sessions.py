@@ -46,7 +46,7 @@ def open_session(folder: Path, stack: ExitStack) -> Session:
     """Open a library and the assistant over it; `stack` closes what was opened."""
     from assistant.answer import Assistant
 
-    settings = Settings.load().model_copy(update={"library": folder})
+    settings = Settings.load(library=folder)
     library = stack.enter_context(Library.open(folder))
     assistant = Assistant.open(settings)
 

@@ -46,11 +46,6 @@ _FIXED = {
 }
 
 
-_LEVEL_AND_NAME = re.compile(
-    r"(?<!\w)(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu) (.+)$"
-)
-
-
 def is_central(agency: str) -> bool:
     """Tell whether an agency serves the whole country."""
     return _CENTRAL.match(fold(agency)) is not None

@@ -35,11 +35,6 @@ _library_option = click.option(
 _json_option = click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 
 
-def _settings(folder: Path | None) -> Settings:
-    settings = Settings.load()
-    return settings if folder is None else settings.model_copy(update={"library": folder})
-
-
 @click.command(epilog="Ví dụ: cchc ingest van-ban/ ke-hoach-2026.txt --library thu-vien")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @_library_option
@@ -55,7 +50,7 @@ def ingest(paths: tuple[str, ...], folder: Path | None, ocr: str, as_json: bool)
     """Đưa tài liệu vào thư viện: tệp, thư mục hoặc mẫu tên tệp; tệp không đổi được bỏ qua."""
     from ingest.pipeline import ingest_paths
 
-    settings = _settings(folder)
+    settings = Settings.load(library=folder)
     if ocr == "force":
         click.echo("Bản này chưa nhận dạng chữ trong ảnh: --ocr force không có tác dụng.", err=True)
     with _progress() as progress:
@@ -200,5 +195,5 @@ def remove(context: click.Context, identifier: str, folder: Path | None) -> None
 def _open(folder: Path | None) -> Library:
     from vectorstore.library import Library
 
-    settings = _settings(folder)
+    settings = Settings.load(library=folder)
     return Library.open(settings.library, lock_timeout_seconds=settings.lock_timeout_seconds)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ingest.fact_roles import role_of
 from ingest.fact_rows import Row, full_labels, read_row
 from ingest.fact_years import year_marks, year_of, year_of_heading
-from ingest.indicators import read_passage
-from vectorstore.types import Document, Fact, Provision
+from ingest.indicators import Reading, read_passage
+from vectorstore.types import Document, Fact, FactRole, Provision
 from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.sentences import sentences
 
@@ -78,21 +78,36 @@ def _facts_of_text(
             if year is None:
                 year = _year_of_headings(headings, document)
             clause = passage[reading.start : reading.end]
-            yield Fact(
-                document_id=document.id,
-                provision_id=provision.id,
-                indicator=reading.indicator,
-                comparator=reading.quantity.comparator,
-                value=reading.quantity.value,
-                value_to=reading.quantity.value_to,
-                unit=reading.unit,
-                start=line.start() + reading.start,
-                end=line.start() + reading.end,
-                value_start=line.start() + reading.quantity.start,
-                value_end=line.start() + reading.quantity.end,
-                year=year,
-                role=role_of(document, headings, clause, year),
-            )
+            span = (line.start() + reading.start, line.start() + reading.end)
+            role = role_of(document, headings, clause, year)
+            yield _stated(provision, reading, line.start(), span, year, role)
+
+
+def _stated(
+    provision: Provision,
+    reading: Reading,
+    offset: int,
+    span: tuple[int, int],
+    year: int | None,
+    role: FactRole | None,
+) -> Fact:
+    """The fact of a sentence that begins at `offset` of the document; `span` is its clause."""
+    quantity = reading.quantity
+    return Fact(
+        document_id=provision.document_id,
+        provision_id=provision.id,
+        indicator=reading.indicator,
+        comparator=quantity.comparator,
+        value=quantity.value,
+        value_to=quantity.value_to,
+        unit=reading.unit,
+        start=span[0],
+        end=span[1],
+        value_start=offset + quantity.start,
+        value_end=offset + quantity.end,
+        year=year,
+        role=role,
+    )
 
 
 def _year_of_headings(headings: tuple[str, ...], document: Document) -> int | None:
@@ -106,9 +121,7 @@ def _facts_of_row(
 ) -> Iterator[Fact]:
     provision = row.provision
     row_year = _year_of_headings(headings, document)
-    for value in row.values:
-        if not label:
-            continue
+    for value in row.values if label else ():
         year = year_of_heading(value.cell.header, document) or row_year
         yield Fact(
             document_id=document.id,
@@ -131,21 +144,9 @@ def _facts_of_row(
             figure = reading.quantity.number_start
             year = year_of(marks, clause, figure, reading.start, document)
             year = year or year_of_heading(cell.header, document) or row_year
-            yield Fact(
-                document_id=document.id,
-                provision_id=provision.id,
-                indicator=reading.indicator,
-                comparator=reading.quantity.comparator,
-                value=reading.quantity.value,
-                value_to=reading.quantity.value_to,
-                unit=reading.unit,
-                start=provision.start,
-                end=provision.end,
-                value_start=cell.start + reading.quantity.start,
-                value_end=cell.start + reading.quantity.end,
-                year=year,
-                role=role_of(document, headings, cell.text, year),
-            )
+            span = (provision.start, provision.end)
+            role = role_of(document, headings, cell.text, year)
+            yield _stated(provision, reading, cell.start, span, year, role)
 
 
 def _leads(document: Document, provisions: tuple[Provision, ...]) -> dict[str, str]:

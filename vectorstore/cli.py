@@ -28,7 +28,7 @@ def reindex(folder: Path | None) -> None:
     from vectorstore.library import Library
     from vectorstore.reindex import reindex as embed_again
 
-    settings = _settings(folder)
+    settings = Settings.load(library=folder)
     embedder = make_embedder(settings)
 
     def report(done: int, total: int) -> None:
@@ -47,7 +47,7 @@ def doctor(folder: Path | None, as_json: bool) -> None:
     """Kiểm tra cài đặt: thư viện, chỉ mục, bộ nhúng và các phần khác đã cài."""
     from vectorstore.doctor import check_vectorstore
 
-    settings = _settings(folder)
+    settings = Settings.load(library=folder)
     checks = check_vectorstore(settings)
     # Other rooms bring their own checks, as they bring their own commands.
     for entry in sorted(entry_points(group=CHECKS_GROUP), key=lambda entry: entry.name):
@@ -61,8 +61,3 @@ def doctor(folder: Path | None, as_json: bool) -> None:
             click.echo(f"{_MARKS[check.status]} {check.name}: {check.message}")
     if not fine:
         click.get_current_context().exit(1)
-
-
-def _settings(folder: Path | None) -> Settings:
-    settings = Settings.load()
-    return settings if folder is None else settings.model_copy(update={"library": folder})

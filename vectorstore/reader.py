@@ -256,7 +256,7 @@ class LibraryReader:
         return [to_record(Provision, row) for row in self._rows(query)]
 
 
-def parts(ids: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Cut a list of ids into pieces that fit one statement."""
-    for start in range(0, len(ids), IDS_A_STATEMENT):
-        yield ids[start : start + IDS_A_STATEMENT]
+def parts(items: Sequence[T], size: int = IDS_A_STATEMENT) -> Iterator[Sequence[T]]:
+    """Cut a list into pieces of at most `size`; as it stands, ids that fit one statement."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -49,6 +49,16 @@ def _provision() -> Column[str]:
     )
 
 
+def _other_provision(name: str) -> Column[str]:
+    """A link between rows of `provisions`: checked at the commit, so any order may be written."""
+    return Column(
+        name,
+        String,
+        ForeignKey("provisions.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        index=True,
+    )
+
+
 def _range() -> tuple[Column[int], Column[int]]:
     return Column("start", Integer, nullable=False), Column("end", Integer, nullable=False)
 
@@ -105,24 +115,14 @@ provisions = Table(
     Column("section_path", JSON, nullable=False),
     *_range(),
     Column("subtree_end", Integer, nullable=False),
-    Column(
-        "parent_id",
-        String,
-        ForeignKey("provisions.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
-        index=True,
-    ),
+    _other_provision("parent_id"),
     Column("marker", String, nullable=False),
     Column("heading", Text, nullable=False),
     Column("heading_path", JSON, nullable=False),
     Column("inferred", Boolean, nullable=False),
     Column("page", Integer),
     Column("cells", JSON, nullable=False),
-    Column(
-        "note_of",
-        String,
-        ForeignKey("provisions.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
-        index=True,
-    ),
+    _other_provision("note_of"),
 )
 
 references = Table(

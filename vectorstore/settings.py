@@ -42,10 +42,17 @@ class Settings(BaseModel):
         raise ValueError(message)
 
     @classmethod
-    def load(cls, environment: Mapping[str, str] | None = None, config: Path | None = None) -> Self:
+    def load(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        config: Path | None = None,
+        *,
+        library: Path | None = None,
+    ) -> Self:
         """Read `cchc.toml` (the working folder's, unless `config` is given), then the environment.
 
-        The environment wins. Raises `ConfigurationError` naming the key and the known ones.
+        The environment wins, and `library` (an option of the command line) over both. Raises
+        `ConfigurationError` naming the key and the known ones.
         """
         environment = os.environ if environment is None else environment
         path = Path("cchc.toml") if config is None else config
@@ -65,9 +72,10 @@ class Settings(BaseModel):
             if key.startswith(PREFIX) and value != ""
         )
         try:
-            return cls.model_validate(values)
+            settings = cls.model_validate(values)
         except ValidationError as error:
             raise ConfigurationError(_explain(error)) from error
+        return settings if library is None else settings.model_copy(update={"library": library})
 
 
 def _explain(error: ValidationError) -> str:

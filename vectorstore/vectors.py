@@ -7,11 +7,12 @@ import tempfile
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from vectorstore.lexical import Scored
+from vectorstore.reader import parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vectorstore.chunk_reader import StoredVectors
-
-T = TypeVar("T")
 
 # Up to here exact search takes at most 12 ms (8 ms for 50,000) and 115 MB, misses nothing, and
 # spares a process the import of chromadb (0.6 s, 50 MB).
@@ -115,7 +114,7 @@ class ChromaVectors:
         if document_ids is not None:
             filters = [
                 {"document": {"$in": list(part)}}
-                for part in _parts(sorted(document_ids), DOCUMENTS_A_QUERY)
+                for part in parts(sorted(document_ids), DOCUMENTS_A_QUERY)
             ]
         found: list[Scored] = []
         for condition in filters:
@@ -131,7 +130,7 @@ class ChromaVectors:
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out."""
         found: dict[int, float] = {}
-        for part in _parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
+        for part in parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
             result = self._collection.get(ids=list(part), include=["embeddings"])
             if result["ids"]:
                 cosines = np.asarray(result["embeddings"], dtype=np.float32) @ vector
@@ -163,11 +162,11 @@ def update(
             collection = client.get_collection(COLLECTION, embedding_function=None)
         for document_id in removed:
             ids = collection.get(where={"document": document_id}, include=[])["ids"]
-            for part in _parts(ids, IDS_A_CALL):
+            for part in parts(ids, IDS_A_CALL):
                 collection.delete(ids=list(part))
         batch = client.get_max_batch_size()
         for stored in added:
-            for rows in _parts(range(len(stored.keys)), batch):
+            for rows in parts(range(len(stored.keys)), batch):
                 at = slice(rows[0], rows[-1] + 1)
                 collection.add(
                     ids=[str(key) for key in stored.keys[at]],
@@ -224,8 +223,3 @@ def _client(folder: Path) -> Any:  # noqa: ANN401 - chromadb is imported only wh
     # Without `_env_file` Chroma would take settings from a .env in the working folder.
     settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
     return chromadb.PersistentClient(path=str(folder), settings=settings)
-
-
-def _parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
