@@ -18,6 +18,7 @@ from evals.expectations import Suite
 from evals.junit import write_junit
 from evals.report import print_report, to_json
 from evals.report_html import write_html
+from evals.robustness import Robustness, measure
 from evals.runner import Session, SuiteResult, run_suite
 from evals.scoring import ItemResult
 from evals.sessions import Sessions
@@ -49,6 +50,11 @@ _EXISTING = click.Path(path_type=Path)
 )
 @click.option("--report", type=_EXISTING, metavar="TỆP", help="Ghi báo cáo HTML.")
 @click.option("--junit", type=_EXISTING, metavar="TỆP", help="Ghi báo cáo JUnit XML.")
+@click.option(
+    "--robustness",
+    is_flag=True,
+    help="Hỏi lại từng câu theo cách khác (không dấu, gõ sai, viết tắt, …) và báo phần bị mất.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.pass_context
 def evaluate(
@@ -58,6 +64,7 @@ def evaluate(
     baseline: Path | None,
     report: Path | None,
     junit: Path | None,
+    robustness: bool,
     as_json: bool,
 ) -> None:
     """Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.
@@ -68,15 +75,16 @@ def evaluate(
     with ExitStack() as stack:
         sessions = Sessions(library, stack)
         results = run_all(suites, sessions.open)
+        rows = ask_otherwise(suites, results, sessions.open) if robustness else []
     comparison = compare_with(baseline, results) if baseline else None
     if report is not None:
         write_html(report, results, comparison)
     if junit is not None:
         write_junit(junit, results)
     if as_json:
-        click.echo(json.dumps(to_json(results, comparison), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(to_json(results, comparison, rows), ensure_ascii=False, indent=1))
     else:
-        print_report(Console(), results, comparison)
+        print_report(Console(), results, comparison, rows)
     if not all(result.gate_passed for result in results):
         context.exit(1)
 
@@ -88,9 +96,8 @@ def run_all(
 
     `open_session` gets a corpus folder; a suite whose corpus is absent is skipped with the reason.
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     results = []
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with _progress() as progress:
         for path, suite in suites:
             corpus = find_corpus(suite, path)
             if corpus.folder is None:
@@ -100,6 +107,30 @@ def run_all(
             session = open_session(corpus.folder)
             results.append(run_suite(suite, session, partial(_advance, progress, task)))
     return results
+
+
+def ask_otherwise(
+    suites: Sequence[tuple[Path, Suite]],
+    results: Sequence[SuiteResult],
+    open_session: Callable[[Path], Session],
+) -> list[Robustness]:
+    """Run every perturbation of every suite that ran, with a progress bar on stderr."""
+    corpora = {suite.name: find_corpus(suite, path).folder for path, suite in suites}
+    with _progress() as progress:
+
+        def rerun(given: Suite, changed: Suite) -> SuiteResult:
+            corpus = corpora[given.name]
+            if corpus is None:
+                return SuiteResult(changed, skipped="không có thư mục văn bản")
+            task = progress.add_task(changed.name, total=len(changed.items))
+            return run_suite(changed, open_session(corpus), partial(_advance, progress, task))
+
+        return measure(results, rerun)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True)
 
 
 def _advance(progress: Progress, task: TaskID, _: ItemResult) -> None:

@@ -12,18 +12,25 @@ from rich.table import Table
 from evals.baseline import Comparison
 from evals.metrics import METRIC_LABELS
 from evals.metrics.mean import Mean
+from evals.perturbations import PERTURBATIONS
+from evals.robustness import Robustness
 from evals.runner import SuiteResult
 
 _MAX_NOTE = 160
 _MAX_FAILURES = 25  # shown for one suite; the HTML report holds all
 
 
-def to_json(results: Sequence[SuiteResult], comparison: Comparison | None) -> dict[str, Any]:
+def to_json(
+    results: Sequence[SuiteResult],
+    comparison: Comparison | None,
+    robustness: Sequence[Robustness] = (),
+) -> dict[str, Any]:
     """The run as one object: `passed` is the gates', `suites` hold means and items."""
     return {
         "passed": all(result.gate_passed for result in results),
         "suites": [result.to_json() for result in results],
         "baseline": comparison.to_json() if comparison else None,
+        "robustness": [row.to_json() for row in robustness],
     }
 
 
@@ -36,7 +43,10 @@ def percent(mean: Mean) -> str:
 
 
 def print_report(
-    console: Console, results: Sequence[SuiteResult], comparison: Comparison | None
+    console: Console,
+    results: Sequence[SuiteResult],
+    comparison: Comparison | None,
+    robustness: Sequence[Robustness] = (),
 ) -> None:
     """Print every suite's means, failed items and gate; the gates' verdict is the last line."""
     for result in results:
@@ -48,6 +58,8 @@ def print_report(
         _print_failures(console, result)
     if comparison is not None:
         _print_comparison(console, comparison)
+    if robustness:
+        console.print(_robustness(robustness))
     for result in results:
         for check in result.gate:
             mark = "[green]đạt[/]" if check.passed else "[red]KHÔNG ĐẠT[/]"
@@ -85,6 +97,23 @@ def _means(result: SuiteResult, name: str) -> Table:
         table.add_section()
         table.add_row("Thời gian p50", f"{latency.p50_ms:.0f} ms", str(latency.n), "")
         table.add_row("Thời gian p95", f"{latency.p95_ms:.0f} ms", str(latency.n), "")
+    return table
+
+
+def _robustness(rows: Sequence[Robustness]) -> Table:
+    table = Table(title="Hỏi theo cách khác (chỉ các câu đổi được)", title_justify="left")
+    table.add_column("Cách hỏi")
+    for heading in ("n", "Hỏi nguyên văn", "Hỏi cách khác", "Chênh lệch", "p (McNemar)"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        table.add_row(
+            PERTURBATIONS[row.name].label,
+            str(row.otherwise.n),
+            percent(row.as_given),
+            percent(row.otherwise),
+            percent(row.difference),
+            f"{row.p_value:.3f}".replace(".", ","),
+        )
     return table
 
 
