@@ -71,10 +71,41 @@ def test_real_expectations_stand_in_the_real_documents(name: str) -> None:
 
 
 @pytest.mark.shared
+def test_holdout_expectations_stand_in_the_real_documents() -> None:
+    suite = load_suite(SUITES / "real_d.yaml")
+    documents = texts(suite)
+    for item in suite.items:
+        check(item, documents)
+
+
+def test_the_holdout_asks_for_every_kind() -> None:
+    suite = load_suite(SUITES / "real_d.yaml")
+    assert "not to be developed on" in suite.description
+    conversations = [item for item in suite.items if item.history]
+    alone = [item for item in suite.items if not item.history]
+    near_misses = [item for item in alone if item.expected.answerable is False]
+    assert (len(conversations), len(near_misses), len(alone)) == (20, 60, 140)
+    assert {len(item.history) for item in conversations} == {2}
+    assert sum("near" in item.tags for item in near_misses) == 30
+    assert {item.type for item in alone} == {
+        "target",
+        "result",
+        "table",
+        "legal",
+        "responsibility",
+        "metadata",
+        "compare",
+        "yesno",
+        "list",
+        "unanswerable",
+    }
+
+
+@pytest.mark.shared
 def test_the_real_question_sets_share_no_question() -> None:
     sets = [
         {item.question.casefold() for item in load_suite(SUITES / f"{name}.yaml").items}
-        for name in ("real_a", "real_b")
+        for name in ("real_a", "real_b", "real_d")
     ]
     development = SUITES.parents[1].parent / "shared" / "questions" / "dev.jsonl"
     sets.append({item.question.casefold() for item in load_suite(development).items})
