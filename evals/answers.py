@@ -58,6 +58,13 @@ class AnswerWarning(_Part):
     message: str
 
 
+class TokenUsage(_Part):
+    """Tokens that a language model read and wrote for the answer."""
+
+    input_tokens: int = Field(ge=0)
+    output_tokens: int = Field(ge=0)
+
+
 class AnswerRecord(_Part):
     """One answer of the assistant."""
 
@@ -67,6 +74,8 @@ class AnswerRecord(_Part):
     citations: tuple[Citation, ...]
     figures: tuple[Figure, ...]
     warnings: tuple[AnswerWarning, ...]
+    answered_by: str = "extractive"
+    usage: TokenUsage | None = None
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> AnswerRecord:

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from evals.asking import Session
 from evals.baseline import compare_with
 from evals.corpora import find_corpus
 from evals.expectations import Suite
@@ -19,7 +20,7 @@ from evals.junit import write_junit
 from evals.report import print_report, to_json
 from evals.report_html import write_html
 from evals.robustness import Robustness, measure
-from evals.runner import Session, SuiteResult, run_suite
+from evals.runner import SuiteResult, run_suite
 from evals.scoring import ItemResult
 from evals.sessions import Sessions
 from evals.suite_files import load_suite, sample_suite_paths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -11,6 +12,9 @@ from assistant.types import DeclineReason, WarningKind
 from vectorstore.types import Comparator
 
 CRITICAL_TAG = "critical"
+# An item that the program is known to get wrong: it is asked, scored and shown, counted openly by
+# the gate, and left out of the thresholds' means.
+KNOWN_WRONG_TAG = "known_wrong"
 
 
 def _compiles(pattern: str) -> str:
@@ -26,6 +30,25 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _a_day(written: str) -> str:
+    try:
+        date.fromisoformat(written)
+    except ValueError as error:
+        message = f"ngày «{written}» phải viết dạng năm-tháng-ngày, ví dụ 2025-12-19"
+        raise ValueError(message) from error
+    return written
+
+
+def _a_value(written: str) -> str:
+    if not re.search(r"\d", written):
+        message = f"giá trị «{written}» không có chữ số"
+        raise ValueError(message)
+    return written
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Day = Annotated[str, AfterValidator(_a_day)]
+Value = Annotated[str, AfterValidator(_a_value)]
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
@@ -41,6 +64,7 @@ class ExpectedFigure(_Part):
     unit: str | None = None
     comparator: Comparator | None = None
     year: int | None = None
+    subject: str | None = None  # words that the figure's indicator must hold, in any order
 
 
 class Source(_Part):
@@ -64,8 +88,10 @@ class Source(_Part):
 class Expected(_Part):
     """What is right for one question.
 
-    `must` is searched in the answer with its quotes, `must_not` in the answer's text alone.
-    `answerable: either` accepts both declining and an answer that satisfies the patterns.
+    `must` is searched in the answer with its quotes, `must_not` in the answer's text alone. The
+    facts (`values`, `dates`, `numbers`, `names`) must stand in the answer's text, in any way of
+    writing them that means the same. `answerable: either` accepts both declining and an answer that
+    satisfies the patterns.
     """
 
     answerable: bool | Literal["either"] = True
@@ -73,22 +99,37 @@ class Expected(_Part):
     must: Annotated[tuple[Pattern, ...], BeforeValidator(_listed)] = ()
     must_not: Annotated[tuple[Pattern, ...], BeforeValidator(_listed)] = ()
     figures: tuple[ExpectedFigure, ...] = ()
+    values: Annotated[tuple[Value, ...], BeforeValidator(_listed)] = ()  # "1.344", "12,7", "09"
+    dates: Annotated[tuple[Day, ...], BeforeValidator(_listed)] = ()  # ISO 8601
+    numbers: Words = ()  # document numbers, "118/2025/NĐ-CP"
+    names: Words = ()  # persons and agencies
+    years: tuple[int, ...] = ()  # the years asked about; those named in the question when empty
+    place: str | None = None  # the province asked about
     sources: tuple[Source, ...] = ()
     every_source: bool = False  # each source must be cited, not only one of them
     warnings: tuple[WarningKind, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if self.answerable is True and not (self.must or self.figures):
-            message = "câu trả lời được thì cần «must» hoặc «figures»"
+        if self.answerable is True and not (self.must or self.figures or self.facts):
+            message = (
+                "câu trả lời được thì cần «must», «figures», «values», «dates», «numbers» "
+                "hoặc «names»"
+            )
             raise ValueError(message)
         if self.answerable is True and self.reason:
             message = "«reason» chỉ dùng khi «answerable: false» hoặc «either»"
             raise ValueError(message)
-        if self.answerable is False and (self.must or self.figures or self.sources):
-            message = "câu phải từ chối thì không có «must», «figures», «sources»"
+        asserted = self.must or self.figures or self.facts or self.sources
+        if self.answerable is False and asserted:
+            message = "câu phải từ chối thì không có «must», «figures», «sources», «values», …"
             raise ValueError(message)
         return self
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Everything that must stand in the answer's text, in the order of the fields."""
+        return (*self.values, *self.dates, *self.numbers, *self.names)
 
 
 class Item(_Part):
@@ -100,6 +141,16 @@ class Item(_Part):
     history: tuple[str, ...] = ()  # earlier questions, asked in this order first
     expected: Expected
     tags: tuple[str, ...] = ()
+    # The composing step is made to err: what it says wrong must not come out ("figure": the last
+    # figure of every line off by one; "quote": every quote off by one character).
+    fault: Literal["figure", "quote"] | None = None
+
+    @model_validator(mode="after")
+    def _critical_is_not_excused(self) -> Self:
+        if {CRITICAL_TAG, KNOWN_WRONG_TAG} <= set(self.tags):
+            message = f"một câu không thể vừa «{CRITICAL_TAG}» vừa «{KNOWN_WRONG_TAG}»"
+            raise ValueError(message)
+        return self
 
 
 class Threshold(_Part):

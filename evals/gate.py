@@ -31,7 +31,7 @@ class GateCheck:
 def check_gate(
     thresholds: Mapping[str, Threshold], means: Mapping[str, Mean], items: Sequence[ItemResult]
 ) -> tuple[GateCheck, ...]:
-    """One check a threshold, and one for all critical items where there are any.
+    """One check a threshold, one for all critical items and a count of those known to be wrong.
 
     A threshold on a metric that no item defines fails: it would otherwise pass unseen.
     """
@@ -43,7 +43,22 @@ def check_gate(
         if failed:
             detail += f"; chưa đạt: {', '.join(failed)}"
         checks.append(GateCheck("critical", not failed, detail))
+    excused = [result for result in items if result.known_wrong]
+    if excused:
+        checks.append(GateCheck("known_wrong", passed=True, detail=_known_wrong(excused, items)))
     return tuple(checks)
+
+
+def _known_wrong(excused: Sequence[ItemResult], items: Sequence[ItemResult]) -> str:
+    """Count openly what the thresholds leave out, and what of it is right by now."""
+    wrong = [result.item.id for result in excused if not result.passed]
+    right = [result.item.id for result in excused if result.passed]
+    detail = f"{len(wrong)}/{len(items)} câu đã biết là sai, không tính vào ngưỡng"
+    if wrong:
+        detail += f": {', '.join(wrong)}"
+    if right:
+        detail += f"; nay đã đúng, hãy bỏ nhãn known_wrong: {', '.join(right)}"
+    return detail
 
 
 def _threshold(name: str, wanted: Threshold, mean: Mean) -> GateCheck:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from evals.answers import AnswerRecord
+from evals.asking import SEARCH_SYSTEMS, Ranked, SearchSystem, Session
 from evals.expectations import Item, Suite
 from evals.gate import GateCheck, check_gate
 from evals.metrics import METRIC_NAMES
 from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
-from evals.metrics.quotes import StoredText
+from evals.metrics.usage import Tokens, Usage
 from evals.scoring import ItemResult, failed_scores, score_item
 from vectorstore.errors import CchcError
 
@@ -27,16 +28,6 @@ _DEFECTS = (
     TypeError,
     ValueError,
 )
-# The question and the earlier turns, each {"question": ..., "answer": ...}; returns the contract's
-# dictionary.
-Ask = Callable[[str, list[dict[str, Any]]], dict[str, Any]]
-
-
-class Session(NamedTuple):
-    """What the runner needs of an assistant with an open library."""
-
-    ask: Ask
-    stored_text: StoredText
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +56,25 @@ class SuiteResult:
         }
 
     @property
+    def gated_means(self) -> dict[str, Mean]:
+        """The means that the gate judges: without the items that are known to be wrong."""
+        return {
+            name: Mean.of(r.scores[name].value for r in self.items if not r.known_wrong)
+            for name in METRIC_NAMES
+        }
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens per answer where a language model took part."""
+        answers = [result.answer for result in self.items]
+        return Usage.of(
+            Tokens(answer.usage.input_tokens, answer.usage.output_tokens)
+            if answer and answer.usage
+            else None
+            for answer in answers
+        )
+
+    @property
     def passed(self) -> Mean:
         """The share of passed items."""
         return Mean.of(float(result.passed) for result in self.items)
@@ -79,7 +89,7 @@ class SuiteResult:
         """The gate's checks; none for a skipped suite."""
         if self.skipped is not None:
             return ()
-        return check_gate(self.suite.gate, self.means, self.items)
+        return check_gate(self.suite.gate, self.gated_means, self.items)
 
     @property
     def gate_passed(self) -> bool:
@@ -94,6 +104,7 @@ class SuiteResult:
             "corpus": self.suite.corpus,
             "skipped": self.skipped,
             "passed": self.passed.to_json(),
+            "usage": self.usage.to_json(),
             "metrics": {name: mean.to_json() for name, mean in self.means.items()},
             "passed_by_type": {kind: m.to_json() for kind, m in self.passed_by_type.items()},
             "gate": {
@@ -129,14 +140,24 @@ def _run_item(item: Item, session: Session) -> ItemResult:
             earlier = session.ask(question, list(history))
             history.append({"question": question, "answer": earlier["answer"]})
         started = time.perf_counter()
-        answer = AnswerRecord.from_json(session.ask(item.question, history))
+        given = session.ask(item.question, history, item.fault)
+        total_ms = _since(started)
+        answer = AnswerRecord.from_json(given)
+        scores = score_item(item, answer, session.document, _ranked(item, session))
     except CchcError as error:
         return ItemResult(item, failed_scores(item), None, str(error), _since(started))
     except _DEFECTS as error:
         message = f"lỗi nội bộ {type(error).__name__}: {error}"
         return ItemResult(item, failed_scores(item), None, message, _since(started))
-    total_ms = _since(started)
-    return ItemResult(item, score_item(item, answer, session.stored_text), answer, None, total_ms)
+    return ItemResult(item, scores, answer, None, total_ms)
+
+
+def _ranked(item: Item, session: Session) -> dict[SearchSystem, Sequence[Ranked]]:
+    """What each way of searching brings for a question that stands alone and has a source."""
+    search = session.search
+    if search is None or item.history or item.fault or not item.expected.sources:
+        return {}
+    return {system: search(item.question, system) for system in SEARCH_SYSTEMS}
 
 
 def _since(started: float) -> float:

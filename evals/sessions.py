@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import Turn
+from evals.asking import DocumentFacts, Fault, Ranked, SearchSystem, Session
 from evals.errors import CorpusError
-from evals.runner import Session
-from vectorstore.library import Library
+from evals.faults import composing_errs
+from evals.metrics.retrieval import DEPTH
+from vectorstore.embedders import make_embedder
+from vectorstore.search import Searcher
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
+    from vectorstore.types import Hit
 
 
 class Sessions:
@@ -47,17 +52,36 @@ def open_session(folder: Path, stack: ExitStack) -> Session:
     from assistant.answer import Assistant
 
     settings = Settings.load(library=folder)
-    library = stack.enter_context(Library.open(folder))
     assistant = Assistant.open(settings)
+    library = stack.enter_context(assistant.library)
+    searcher = Searcher(library, make_embedder(settings))
 
-    def ask(question: str, history: list[dict[str, Any]]) -> dict[str, Any]:
-        return _ask(assistant, question, history)
+    def ask(
+        question: str, history: list[dict[str, Any]], fault: Fault | None = None, /
+    ) -> dict[str, Any]:
+        with composing_errs(fault):
+            return _ask(assistant, question, history)
 
-    def stored_text(document_id: str) -> str | None:
-        document = library.document(document_id)
-        return None if document is None else document.text
+    def document(document_id: str) -> DocumentFacts | None:
+        held = library.document(document_id)
+        if held is None:
+            return None
+        return DocumentFacts(held.text, frozenset(held.years), held.place)
 
-    return Session(ask, stored_text)
+    def search(question: str, system: SearchSystem) -> list[Ranked]:
+        hits = searcher.search(
+            question,
+            limit=DEPTH,
+            use_vector=system != "lexical",
+            use_lexical=system != "vector",
+        )
+        return [_ranked(hit) for hit in hits]
+
+    return Session(ask, lru_cache(maxsize=256)(document), search)
+
+
+def _ranked(hit: Hit) -> Ranked:
+    return Ranked(hit.document.source, hit.document.number, hit.provision.section_path)
 
 
 def _ask(assistant: Assistant, question: str, history: Sequence[dict[str, Any]]) -> dict[str, Any]:

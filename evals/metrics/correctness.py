@@ -6,11 +6,13 @@ import re
 
 from evals.answers import AnswerRecord
 from evals.expectations import Expected
+from evals.metrics.facts import date_match, name_match, number_match, value_match
+from evals.metrics.figures import figure_stated
 from evals.metrics.score import UNDEFINED, Score
 
 
 def answer_correctness(expected: Expected, answer: AnswerRecord) -> Score:
-    """1 when all `must` patterns match the answer or its quotes and no `must_not` the answer.
+    """1 when the answer says all that is expected and nothing forbidden, else 0.
 
     Undefined for questions that may be declined: `decline` scores those.
     """
@@ -18,15 +20,20 @@ def answer_correctness(expected: Expected, answer: AnswerRecord) -> Score:
         return UNDEFINED
     if answer.abstained:
         return Score(0.0, (f"từ chối nhầm ({answer.reason})",))
-    notes = pattern_notes(expected, answer)
+    notes = expectation_notes(expected, answer)
     return Score(0.0 if notes else 1.0, notes)
 
 
-def pattern_notes(expected: Expected, answer: AnswerRecord) -> tuple[str, ...]:
-    """What the patterns find wrong with the answer; empty when nothing."""
+def expectation_notes(expected: Expected, answer: AnswerRecord) -> tuple[str, ...]:
+    """What is wrong with the answer by patterns, facts and figures; empty when nothing."""
     whole = f"{answer.answer}\n{answer.quotes}"
     missing = [f"thiếu «{pattern}»" for pattern in expected.must if not re.search(pattern, whole)]
-    return (*missing, *forbidden_notes(expected, answer))
+    facts = [
+        note
+        for metric in (value_match, date_match, number_match, name_match, figure_stated)
+        for note in metric(expected, answer).notes
+    ]
+    return (*missing, *facts, *forbidden_notes(expected, answer))
 
 
 def forbidden_notes(expected: Expected, answer: AnswerRecord) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""Decline accuracy: what the documents do not answer is declined, for the right reason."""
+"""Declines: what the documents do not answer is declined, only that, and for the right reason."""
 
 from __future__ import annotations
 
 from evals.answers import AnswerRecord
 from evals.expectations import Expected
-from evals.metrics.correctness import forbidden_notes, pattern_notes
+from evals.metrics.correctness import expectation_notes, forbidden_notes
 from evals.metrics.score import UNDEFINED, Score
 
 
@@ -23,8 +23,24 @@ def decline_accuracy(expected: Expected, answer: AnswerRecord) -> Score:
     elif expected.answerable is False:
         notes = ("phải từ chối mà vẫn trả lời", *forbidden_notes(expected, answer))
     else:
-        notes = pattern_notes(expected, answer)
+        notes = expectation_notes(expected, answer)
     return Score(0.0 if notes else 1.0, notes)
+
+
+def decline_precision(expected: Expected, answer: AnswerRecord) -> Score:
+    """1 when a declined question was one to decline; undefined where it was answered."""
+    if not answer.abstained:
+        return UNDEFINED
+    if expected.answerable is True:
+        return Score(0.0, (f"từ chối câu trả lời được ({answer.reason})",))
+    return Score(1.0)
+
+
+def decline_recall(expected: Expected, answer: AnswerRecord) -> Score:
+    """1 when a question that must be declined was; undefined for all others."""
+    if expected.answerable is not False:
+        return UNDEFINED
+    return Score(1.0) if answer.abstained else Score(0.0, ("trả lời câu phải từ chối",))
 
 
 def decline_reason(expected: Expected, answer: AnswerRecord) -> Score:

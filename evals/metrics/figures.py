@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 
 from evals.answers import AnswerRecord, Figure
 from evals.expectations import Expected, ExpectedFigure
 from evals.metrics.score import UNDEFINED, Score, share
+from evals.metrics.stated_values import stated_values
+from vectorstore.vietnamese.folding import fold
 
 
 def figure_match(expected: Expected, answer: AnswerRecord) -> Score:
@@ -21,6 +24,23 @@ def figure_match(expected: Expected, answer: AnswerRecord) -> Score:
     return share(len(expected.figures) - len(missing), len(expected.figures), missing)
 
 
+def figure_stated(expected: Expected, answer: AnswerRecord) -> Score:
+    """Share of the expected figures whose value the answer's text states, whatever its fields."""
+    if expected.answerable is False or not expected.figures:
+        return UNDEFINED
+    stated = {reading for value in stated_values(answer.answer) for reading in value.readings}
+    missing = tuple(
+        f"thiếu số «{_written(wanted.value)}»"
+        for wanted in expected.figures
+        if f"number {wanted.value:.10g}" not in stated
+    )
+    return share(len(expected.figures) - len(missing), len(expected.figures), missing)
+
+
+def _written(value: float) -> str:
+    return f"{value:.10g}".replace(".", ",")
+
+
 def _same(wanted: ExpectedFigure, figure: Figure) -> bool:
     return (
         math.isclose(wanted.value, figure.value, rel_tol=1e-9)
@@ -28,7 +48,12 @@ def _same(wanted: ExpectedFigure, figure: Figure) -> bool:
         and (wanted.unit is None or wanted.unit.casefold() == figure.unit.casefold())
         and (wanted.comparator is None or wanted.comparator == figure.comparator)
         and (wanted.year is None or wanted.year == figure.year)
+        and (wanted.subject is None or _about(wanted.subject, figure.indicator))
     )
+
+
+def _about(subject: str, indicator: str) -> bool:
+    return set(fold(subject).split()) <= set(re.findall(r"\w+", fold(indicator)))
 
 
 def _words(wanted: ExpectedFigure) -> str:

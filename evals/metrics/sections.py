@@ -22,8 +22,7 @@ def section_match(expected: Expected, answer: AnswerRecord) -> Score:
         if source.section is None:
             continue
         cited = [citation for citation in answer.citations if cites(citation, source)]
-        wanted = source.section.split("/")
-        if any(_contains(citation.section_path, wanted) for citation in cited):
+        if any(contains_section(citation.section_path, source.section) for citation in cited):
             return Score(1.0)
         if cited:
             looked = True
@@ -31,6 +30,8 @@ def section_match(expected: Expected, answer: AnswerRecord) -> Score:
     return Score(0.0, tuple(notes)) if looked else UNDEFINED
 
 
-def _contains(path: Sequence[str], wanted: Sequence[str]) -> bool:
+def contains_section(path: Sequence[str], section: str) -> bool:
+    """Whether the labels of `section`, "2.2/k", follow one another in the path."""
+    wanted = section.split("/")
     size = len(wanted)
-    return any(list(path[i : i + size]) == list(wanted) for i in range(len(path) - size + 1))
+    return any(list(path[i : i + size]) == wanted for i in range(len(path) - size + 1))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from evals.answers import AnswerRecord
+from evals.asking import DocumentFacts
 
 TEXT = "k) Tối thiểu 85% thủ tục cho thanh toán trực tuyến; giao dịch đạt từ 70% trở lên."
+
+HELD = {"plan": DocumentFacts(TEXT, frozenset({2026}), "Hưng Yên")}
+
+
+def documents(identity: str) -> DocumentFacts | None:
+    """What the scripted assistant's library holds: the plan of 2026."""
+    return HELD.get(identity)
 
 
 def citation(

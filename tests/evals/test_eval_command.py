@@ -6,15 +6,17 @@ import json
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
 
+from assistant import answer as answering
+from evals.asking import SEARCH_SYSTEMS, Session
 from evals.cli import evaluate
 from evals.errors import CorpusError, SuiteError
-from evals.runner import Session
 from evals.sessions import Sessions, build_library
-from tests.evals.eval_answers import TEXT, answer_json
+from tests.evals.eval_answers import answer_json, documents
 
 SUITE = """
 name: thu
@@ -36,7 +38,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     def session(_: Sessions, corpus: Path) -> Session:
         seen.append(corpus)
-        return Session(lambda *_: answer_json(), {"plan": TEXT}.get)
+        return Session(lambda *_: answer_json(), documents)
 
     monkeypatch.setattr(Sessions, "open", session)
     return seen
@@ -118,10 +120,20 @@ def test_the_real_assistant_over_a_throwaway_library(tmp_path: Path) -> None:
         answer = session.ask("Năm 2026 trồng tối thiểu bao nhiêu cây xanh?", [])
         assert "500" in answer["answer"]
         cited = answer["citations"][0]
-        text = session.stored_text(cited["document"]["id"])
-        assert text is not None
-        assert text[cited["start"] : cited["end"]] == cited["quote"]
-        assert session.stored_text("khong-co") is None
+        held = session.document(cited["document"]["id"])
+        assert held is not None
+        assert held.text[cited["start"] : cited["end"]] == cited["quote"]
+        assert held.years == {2026}
+        assert session.document("khong-co") is None
+        assert session.search is not None
+        for system in SEARCH_SYSTEMS:
+            assert session.search("trồng cây xanh", system)[0].source == "ke-hoach.md"
+        question = "Năm 2026 trồng tối thiểu bao nhiêu cây xanh?"
+        assert "501" not in session.ask(question, [], "figure")["answer"]
+        with patch.object(answering, "supported", lambda *_: True):
+            assert "501" in session.ask(question, [], "figure")["answer"]
+        assert session.ask(question, [], "quote")["abstained"]
+        assert "500" in session.ask(question, [])["answer"]
 
 
 @pytest.mark.slow

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from rich.console import Console
 
+from evals.asking import Session
 from evals.baseline import Comparison, compare_with
 from evals.errors import SuiteError
 from evals.expectations import Expected, Item, Suite, Threshold
@@ -18,8 +19,8 @@ from evals.junit import write_junit
 from evals.metrics.mean import Mean
 from evals.report import percent, print_report, to_json
 from evals.report_html import write_html
-from evals.runner import Session, SuiteResult, run_suite
-from tests.evals.eval_answers import TEXT, answer_json
+from evals.runner import SuiteResult, run_suite
+from tests.evals.eval_answers import answer_json, documents
 
 NASTY = "<script>alert(1)</script> [/bold] \x07"
 
@@ -32,7 +33,7 @@ def result(must: str = "85") -> SuiteResult:
     suite = Suite(
         name="thu", title="Bộ [thử]", gate={"correctness": Threshold(min=0.9)}, items=items
     )
-    return run_suite(suite, Session(lambda *_: answer_json(), {"plan": TEXT}.get))
+    return run_suite(suite, Session(lambda *_: answer_json(), documents))
 
 
 def skipped() -> SuiteResult:
@@ -71,7 +72,7 @@ def test_failed_items_are_shown_with_their_reason() -> None:
 def test_a_long_list_of_failures_is_cut_and_says_so() -> None:
     wrong = Expected(must=("khác",))
     items = tuple(Item(id=f"i{n}", type="x", question="?", expected=wrong) for n in range(40))
-    session = Session(lambda *_: answer_json(), {"plan": TEXT}.get)
+    session = Session(lambda *_: answer_json(), documents)
     text = printed([run_suite(Suite(name="dai", items=items), session)])
     assert text.count("✗") == 25
     assert "… và 15 câu nữa" in text

@@ -7,17 +7,18 @@ from typing import Any
 
 from rich.console import Console
 
+from evals.asking import Session
 from evals.expectations import Expected, Item, Suite
 from evals.report import print_report, to_json
 from evals.robustness import measure
-from evals.runner import Session, SuiteResult, run_suite
-from tests.evals.eval_answers import TEXT, answer_json, declined_json
+from evals.runner import SuiteResult, run_suite
+from tests.evals.eval_answers import answer_json, declined_json, documents
 from vectorstore.vietnamese.folding import has_tone_marks
 
 QUESTIONS = ("Thanh toán trực tuyến?", "Hồ sơ đúng hạn?", "Mức độ hài lòng?", "DTI 2026?")
 
 
-def ask(question: str, _: list[dict[str, Any]]) -> dict[str, Any]:
+def ask(question: str, *_: object) -> dict[str, Any]:
     return answer_json() if has_tone_marks(question) or "hai long" in question else declined_json()
 
 
@@ -26,7 +27,7 @@ def measured(*names: str) -> tuple[list[SuiteResult], list[dict[str, Any]]]:
         Item(id=str(n), type="target", question=question, expected=Expected(must=("85",)))
         for n, question in enumerate(QUESTIONS)
     )
-    session = Session(ask, {"plan": TEXT}.get)
+    session = Session(ask, documents)
     given = [run_suite(Suite(name="thu", items=items), session)]
     rows = measure(given, lambda _, changed: run_suite(changed, session), names)
     stream = io.StringIO()

@@ -10,6 +10,7 @@ import pytest
 
 from evals.corpora import find_corpus
 from evals.expectations import Item, Suite
+from evals.metrics.stated_values import stated_values
 from evals.suite_files import load_suite, sample_suite_paths
 
 SUITES = sample_suite_paths()[0].parent
@@ -46,9 +47,15 @@ def check(item: Item, documents: dict[str, str]) -> None:
     assert len(named) == len(expected.sources), item.id
     for pattern in expected.must:
         assert any(re.search(pattern, text) for text in named.values()), (item.id, pattern)
+    stated = {r for text in named.values() for value in stated_values(text) for r in value.readings}
     for figure in expected.figures:
-        written = f"{figure.value:g}".replace(".", ",")
-        assert any(re.search(rf"\b{written}\b", text) for text in named.values()), item.id
+        assert f"number {figure.value:.10g}" in stated, item.id
+    for written in (*expected.values, *expected.numbers):
+        assert any(v.readings & stated for v in stated_values(written)), (item.id, written)
+    for day in expected.dates:
+        assert f"day {day}" in stated, (item.id, day)
+    for name in expected.names:
+        assert any(name.lower() in text.lower() for text in named.values()), (item.id, name)
 
 
 @pytest.mark.parametrize("path", sample_suite_paths(), ids=lambda path: path.stem)
@@ -114,7 +121,7 @@ def test_the_real_question_sets_share_no_question() -> None:
 
 def test_the_sample_suites_ask_for_everything() -> None:
     items = [item for path in sample_suite_paths() for item in load_suite(path).items]
-    assert len(items) >= 80
+    assert len(items) >= 200
     assert {item.type for item in items} >= {
         "target",
         "result",
@@ -131,7 +138,10 @@ def test_the_sample_suites_ask_for_everything() -> None:
         "follow-up",
         "decline",
         "injection",
+        "verification",
     }
+    conversations = [item for item in items if item.history]
+    assert len(conversations) >= 10
     assert {reason for item in items for reason in item.expected.reason} == REASONS
     assert len({item.id for item in items}) == len(items)
 

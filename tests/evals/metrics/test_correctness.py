@@ -6,7 +6,13 @@ import pytest
 
 from evals.expectations import Expected, ExpectedFigure
 from evals.metrics.correctness import answer_correctness
-from evals.metrics.declines import decline_accuracy, decline_reason
+from evals.metrics.declines import (
+    decline_accuracy,
+    decline_precision,
+    decline_reason,
+    decline_recall,
+)
+from evals.metrics.facts import date_match, name_match, number_match, value_match
 from evals.metrics.figures import figure_match
 from evals.metrics.score import UNDEFINED
 from evals.metrics.warning_kinds import warning_match
@@ -85,10 +91,24 @@ def test_half_of_the_figures_is_half() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"unit": "người"}, {"comparator": "="}, {"year": 2023}, {"value": 84.9}, {"value_to": None}],
+    [
+        {"indicator": "số hóa"},
+        {"unit": "người"},
+        {"comparator": "="},
+        {"year": 2023},
+        {"value": 84.9},
+        {"value_to": None},
+    ],
 )
 def test_every_given_field_of_a_figure_must_agree(wrong: dict[str, object]) -> None:
-    fields = {"value": 85.0, "value_to": 90.0, "unit": "%", "comparator": ">=", "year": 2026}
+    fields = {
+        "subject": "trực tuyến thanh toán",
+        "value": 85.0,
+        "value_to": 90.0,
+        "unit": "%",
+        "comparator": ">=",
+        "year": 2026,
+    }
     wanted = ExpectedFigure.model_validate(fields)
     right = figure(value_to=90.0)
     assert figure_match(Expected(figures=(wanted,)), answer(figures=[right])).value == 1.0
@@ -100,3 +120,65 @@ def test_warnings() -> None:
     given = [{"kind": "conflict", "message": "Hai văn bản ghi khác nhau."}]
     assert warning_match(expected, answer(warnings=given)).value == 0.5  # 1 of 2
     assert warning_match(EXPECTED, answer(warnings=given)) == UNDEFINED
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted", "text"),
+    [
+        ("values", "1.344", "có 1344 người [1]"),
+        ("values", "1007", "có 1.007 dịch vụ [1]"),
+        ("values", "12,7", "đạt 12,70% [1]"),
+        ("values", "2.340.000", "lên 2.340.000 đồng [1]"),
+        ("values", "09", "mở 9 lớp [1]"),
+        ("dates", "2022-12-23", "ban hành ngày 23 tháng 12 năm 2022 [1]"),
+        ("dates", "2022-12-23", "issued on 23 December 2022 [1]"),
+        ("numbers", "118/2025/NĐ-CP", "Nghị định số 118/2025/NĐ- CP [1]"),
+        ("names", "Nguyễn Hòa Bình", "do ông NGUYỄN HOÀ BÌNH chủ trì [1]"),
+        ("names", "Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh: kiểm soát [1]"),
+    ],
+)
+def test_a_fact_in_another_way_of_writing_is_the_same(field: str, wanted: str, text: str) -> None:
+    expected = Expected.model_validate({field: [wanted]})
+    assert answer_correctness(expected, answer(text)).value == 1.0
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted", "text", "note"),
+    [
+        ("values", "1.344", "có 1.345 người [1]", "thiếu giá trị «1.344»"),
+        ("values", "127", "đạt 12,7% [1]", "thiếu giá trị «127»"),
+        ("values", "19", "ngày 19/12/2025 [1]", "thiếu giá trị «19»"),
+        ("dates", "2022-12-23", "ngày 22/12/2022 [1]", "thiếu ngày «2022-12-23»"),
+        ("numbers", "118/2025/NĐ-CP", "118/2024/NĐ-CP [1]", "thiếu số hiệu «118/2025/NĐ-CP»"),
+        ("names", "Sở Y tế", "Sở Y tê [1]", "thiếu tên «Sở Y tế»"),
+    ],
+)
+def test_a_missing_fact_is_wrong(field: str, wanted: str, text: str, note: str) -> None:
+    score = answer_correctness(Expected.model_validate({field: [wanted]}), answer(text))
+    assert (score.value, score.notes) == (0.0, (note,))
+
+
+def test_half_of_the_facts_is_half_and_none_expected_is_undefined() -> None:
+    said = answer("Có 39 nhiệm vụ, ngày 23/12/2022, 138/KH-UBND, Sở Nội vụ [1]")
+    assert value_match(Expected(values=("39", "61")), said).value == 0.5
+    assert date_match(Expected(dates=("2022-12-23", "2022-12-24")), said).value == 0.5
+    assert number_match(Expected(numbers=("138/KH-UBND", "47/KH-SNV")), said).value == 0.5
+    assert name_match(Expected(names=("Sở Nội vụ", "Sở Y tế")), said).value == 0.5
+    for metric in (value_match, date_match, number_match, name_match):
+        assert metric(EXPECTED, said) == UNDEFINED
+
+
+def test_a_figure_must_be_said_not_only_attached() -> None:
+    expected = Expected(figures=(ExpectedFigure(value=85, unit="%"),))
+    silent = answer("Có mục tiêu [1]")
+    assert figure_match(expected, silent).value == 1.0
+    assert answer_correctness(expected, silent).notes == ("thiếu số «85»",)
+
+
+def test_decline_precision_and_recall() -> None:
+    assert decline_precision(EXPECTED, declined()).value == 0.0
+    assert decline_precision(REFUSE, declined()).value == 1.0
+    assert decline_precision(EXPECTED, answer()) == UNDEFINED
+    assert decline_recall(REFUSE, declined()).value == 1.0
+    assert decline_recall(REFUSE, answer()).value == 0.0
+    assert decline_recall(EXPECTED, answer()) == UNDEFINED

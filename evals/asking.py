@@ -1,0 +1,46 @@
+"""What an evaluation needs of an assistant with an open library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, NamedTuple, Protocol
+
+Fault = Literal["figure", "quote"]
+SearchSystem = Literal["hybrid", "lexical", "vector"]
+SEARCH_SYSTEMS: tuple[SearchSystem, ...] = ("hybrid", "lexical", "vector")
+
+
+class Ask(Protocol):
+    """Answers a question after earlier turns, each {"question": …, "answer": …}.
+
+    Returns the contract's dictionary. `fault` makes the composing step err.
+    """
+
+    def __call__(
+        self, question: str, history: list[dict[str, Any]], fault: Fault | None = None, /
+    ) -> dict[str, Any]:
+        """Ask one question."""
+
+
+class DocumentFacts(NamedTuple):
+    """What the library knows of a document that a metric needs."""
+
+    text: str
+    years: frozenset[int] = frozenset()  # every year that it is mainly about
+    place: str | None = None
+
+
+class Ranked(NamedTuple):
+    """One ranked provision: its document and where it stands in it."""
+
+    source: str
+    number: str | None
+    section_path: tuple[str, ...]
+
+
+class Session(NamedTuple):
+    """One assistant: how to ask it, what its library holds, and how it ranks (None: not known)."""
+
+    ask: Ask
+    document: Callable[[str], DocumentFacts | None]
+    search: Callable[[str, SearchSystem], Sequence[Ranked]] | None = None
