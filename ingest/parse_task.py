@@ -1,0 +1,69 @@
+"""One file as the sandbox is asked to read it, and what can come of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.sources import Source, on_disk
+from vectorstore.errors import UnreadableDocumentError
+from vectorstore.types import OcrMode, ParsedDocument
+
+# What a defect in a parser raises on an odd file: the file fails, the batch goes on.
+PARSER_DEFECTS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+_CONVERSION_SHARE = 0.75  # of the time, so that what follows the conversion has some too
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ParseTask:
+    """A file to read; `document_id` is None where the library does not know it yet."""
+
+    source: Source
+    document_id: str | None = None
+    revision: str | None = None  # SHA-256 of its bytes, where it is known
+    ocr: OcrMode = "auto"
+    seconds: float = 20.0  # how long recognition may go on without a page that succeeds
+
+    @property
+    def path(self) -> Path:
+        """What messages call the file."""
+        return self.source.path
+
+
+def parse_task(task: ParseTask, page_read: Callable[[], None]) -> ParsedDocument:
+    """Read a file; `page_read` is called after every page that recognition has read.
+
+    Raises `UnreadableDocumentError`, for a defect in a parser too.
+    """
+    from ingest.ocr import make_ocr
+    from ingest.pipeline import parse_file
+
+    with on_disk(task.source) as path:
+        try:
+            return parse_file(
+                path,
+                task.document_id,
+                source=task.source,
+                revision=task.revision,
+                ocr=make_ocr(task.ocr, patience_seconds=task.seconds, page_read=page_read),
+                seconds=task.seconds * _CONVERSION_SHARE,
+            )
+        except UnreadableDocumentError as error:
+            raise UnreadableDocumentError(str(error).replace(str(path), str(task.path))) from error
+        except PARSER_DEFECTS as error:
+            _log.debug("parsing %s failed", task.path, exc_info=True)
+            message = (
+                f"{task.path}: không phân tích được cấu trúc văn bản"
+                f" ({type(error).__name__}: {error}). Hãy gửi tệp này cho người phát triển."
+            )
+            raise UnreadableDocumentError(message.replace("\n", " ")) from error
