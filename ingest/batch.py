@@ -73,7 +73,7 @@ class Batch:
     embedder: Embedder
     sandbox: ParserPool
     ocr: OcrMode = "auto"
-    patience_seconds: float = 20.0
+    parse_seconds: float = 20.0
     done: list[IngestedFile] = field(default_factory=list)
 
     def run(self, sources: Sequence[Source], progress: Progress) -> None:
@@ -118,9 +118,7 @@ class Batch:
         return self._reading(turn)
 
     def _reading(self, turn: _Turn) -> _Turn:
-        task = ParseTask(
-            turn.source, turn.document_id, turn.revision, self.ocr, self.patience_seconds
-        )
+        task = ParseTask(turn.source, turn.document_id, turn.revision, self.ocr, self.parse_seconds)
         reading = self.sandbox.submit(task)
         return _Turn(turn.source, turn.revision, turn.document_id, reading)
 

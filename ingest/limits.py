@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vectorstore.settings import Settings
 
-# A busy machine gives a process less than a core: wall time has to be longer than processor time.
-_WALL_FACTOR = 1.25
+# A busy machine gives a process a part of a core: wall time has to be longer than processor time,
+# and only ends what hangs without computing.
+WALL_FACTOR = 3.0
 _MEBIBYTE = 1 << 20
 
 
@@ -33,7 +34,7 @@ class Limits:
     @property
     def wall_seconds(self) -> float:
         """How long to wait for a sign of life."""
-        return self.seconds * _WALL_FACTOR
+        return self.seconds * WALL_FACTOR
 
 
 def limit_memory(megabytes: int) -> None:

@@ -13,28 +13,29 @@ from ingest.ocr_tools import OcrError, missing_tools, render
 from ingest.page_ranges import show_pages
 from vectorstore.types import Dropped, OcrMode
 
-PAGE_SECONDS = 20.0
 _RENDER_SHARE = 0.5  # of a page's time
+_PAGES_PATIENCE = 2  # pages' time without one that succeeds
 
 
 class PageOcr:
     """Reads single pages of PDFs; what it could not read or left out is told at the end.
 
-    `force` asks for every page to be read, whatever text layer it has. A page that cannot be read
-    costs patience: after `patience_seconds` without a page that succeeds the others are left.
+    `force` asks for every page to be read, whatever text layer it has. Each page has
+    `page_seconds`; when several used them up and none succeeded the others are left.
+    `page_done` is called after each page, read or not.
     """
 
     def __init__(
         self,
         *,
         force: bool = False,
-        patience_seconds: float = 20.0,
-        page_read: Callable[[], None] = lambda: None,
+        page_seconds: float = 45.0,
+        page_done: Callable[[], None] = lambda: None,
     ) -> None:
         self.force = force
-        self._patience_seconds = patience_seconds
-        self._page_read = page_read
-        self._patience_ends = time.monotonic() + patience_seconds
+        self._page_seconds = page_seconds
+        self._page_done = page_done
+        self._patience_ends = time.monotonic() + page_seconds * _PAGES_PATIENCE
         self._unread: dict[str, list[int]] = {}  # reasons and the pages
         self._untried: list[int] = []
         self._dropped: list[Dropped] = []
@@ -46,7 +47,7 @@ class PageOcr:
             self._unread.setdefault(reason, []).append(page)
             self._untried.append(page)
             return []
-        seconds = min(PAGE_SECONDS, self._patience_ends - time.monotonic())
+        seconds = min(self._page_seconds, self._patience_ends - time.monotonic())
         try:
             if seconds <= 0:
                 message = "các trang trước mất quá nhiều thời gian"
@@ -56,9 +57,10 @@ class PageOcr:
         except OcrError as error:
             self._unread.setdefault(str(error), []).append(page)
             return []
+        finally:
+            self._page_done()
         self._dropped.extend(blocks.dropped)
-        self._page_read()
-        self._patience_ends = time.monotonic() + self._patience_seconds
+        self._patience_ends = time.monotonic() + self._page_seconds * _PAGES_PATIENCE
         return list(blocks.blocks)
 
     def warnings(self) -> tuple[str, ...]:
@@ -75,12 +77,12 @@ class PageOcr:
 
 
 def make_ocr(
-    mode: OcrMode, *, patience_seconds: float, page_read: Callable[[], None]
+    mode: OcrMode, *, page_seconds: float, page_done: Callable[[], None]
 ) -> PageOcr | None:
     """The reader of `--ocr auto|off|force`; none for "off"."""
     if mode == "off":
         return None
-    return PageOcr(force=mode == "force", patience_seconds=patience_seconds, page_read=page_read)
+    return PageOcr(force=mode == "force", page_seconds=page_seconds, page_done=page_done)
 
 
 def ocr_mode(ocr: PageOcr | None) -> OcrMode:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.limits import WALL_FACTOR
 from ingest.sources import Source, on_disk
 from vectorstore.errors import UnreadableDocumentError
 from vectorstore.types import OcrMode, ParsedDocument
@@ -20,7 +21,7 @@ PARSER_DEFECTS = (
     TypeError,
     ValueError,
 )
-_CONVERSION_SHARE = 0.75  # of the time, so that what follows the conversion has some too
+_SHARE = 0.75  # of the time: conversion leaves some to what follows it, a page to its report
 _log = logging.getLogger(__name__)
 
 
@@ -32,7 +33,7 @@ class ParseTask:
     document_id: str | None = None
     revision: str | None = None  # SHA-256 of its bytes, where it is known
     ocr: OcrMode = "auto"
-    seconds: float = 20.0  # how long recognition may go on without a page that succeeds
+    seconds: float = 20.0  # of processor time; recognition has them for each page
 
     @property
     def path(self) -> Path:
@@ -40,14 +41,15 @@ class ParseTask:
         return self.source.path
 
 
-def parse_task(task: ParseTask, page_read: Callable[[], None]) -> ParsedDocument:
-    """Read a file; `page_read` is called after every page that recognition has read.
+def parse_task(task: ParseTask, page_done: Callable[[], None]) -> ParsedDocument:
+    """Read a file; `page_done` is called after every page that recognition was asked for.
 
     Raises `UnreadableDocumentError`, for a defect in a parser too.
     """
     from ingest.ocr import make_ocr
     from ingest.pipeline import parse_file
 
+    seconds = task.seconds * WALL_FACTOR * _SHARE
     with on_disk(task.source) as path:
         try:
             return parse_file(
@@ -55,8 +57,8 @@ def parse_task(task: ParseTask, page_read: Callable[[], None]) -> ParsedDocument
                 task.document_id,
                 source=task.source,
                 revision=task.revision,
-                ocr=make_ocr(task.ocr, patience_seconds=task.seconds, page_read=page_read),
-                seconds=task.seconds * _CONVERSION_SHARE,
+                ocr=make_ocr(task.ocr, page_seconds=seconds, page_done=page_done),
+                seconds=seconds,
             )
         except UnreadableDocumentError as error:
             raise UnreadableDocumentError(str(error).replace(str(path), str(task.path))) from error

@@ -52,13 +52,13 @@ def serve(descriptor: int, parser: str, memory_mb: int, seconds: float, folder: 
 def _read(
     task: ParseTask, parse: Parser, connection: Connection[bytes, ParseTask], seconds: float
 ) -> Reply:
-    def page_read() -> None:
+    def page_done() -> None:
         allow_processor_seconds(seconds)
         connection.send_bytes(encode(Reply("page")))
 
     allow_processor_seconds(seconds)
     try:
-        return Reply("parsed", parse(task, page_read))
+        return Reply("parsed", parse(task, page_done))
     except CchcError as error:
         return Reply("failed", error=str(error))
     except MemoryError:

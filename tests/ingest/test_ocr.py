@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageDraw
@@ -95,7 +96,7 @@ def test_a_page_on_its_side_in_a_pdf(tmp_path: Path) -> None:
     (page,) = page_images([*LINES[:2], LINES[1], LINES[1]], skew_degrees=0)
     path = tmp_path / "nằm ngang.pdf"
     page.image.rotate(90, expand=True).save(path, "PDF", resolution=200)
-    reader = PageOcr(patience_seconds=120)
+    reader = PageOcr(page_seconds=120)
     blocks = reader(path, 1)
     assert blocks[0].text == LINES[0]
     assert reader.warnings() == ()
@@ -124,25 +125,34 @@ def test_missing_programs_are_one_line_with_the_remedy(monkeypatch: pytest.Monke
 
 def test_patience_ends_where_no_page_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "missing_tools", lambda: "")
-    calls: list[int] = []
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(ocr, "time", SimpleNamespace(monotonic=lambda: clock.now))
+    tried: list[int] = []
 
-    def slow(_path: Path, page: int, _seconds: float) -> Image.Image:
-        calls.append(page)
-        raise ocr_tools.OcrError("quá 1 giây")
+    def slow(_path: Path, page: int, seconds: float) -> Image.Image:
+        tried.append(page)
+        clock.now += seconds * 2  # it had half of the page's time
+        message = "quá lâu"
+        raise ocr_tools.OcrError(message)
 
     monkeypatch.setattr(ocr, "render", slow)
-    reader = PageOcr(patience_seconds=0.0)
-    assert reader(Path("a.pdf"), 1) == []
-    assert calls == []
-    assert "mất quá nhiều thời gian" in reader.warnings()[0]
+    done: list[int] = []
+    reader = PageOcr(page_seconds=20.0, page_done=lambda: done.append(1))
+    assert [reader(Path("a.pdf"), page) for page in range(1, 6)] == [[]] * 5
+    assert tried == [1, 2]
+    assert len(done) == 5
+    assert reader.warnings() == (
+        "trang 1, 2 là ảnh, chưa đọc được chữ: quá lâu",
+        "trang 3–5 là ảnh, chưa đọc được chữ: các trang trước mất quá nhiều thời gian",
+    )
 
 
 def test_the_modes() -> None:
     read: list[int] = []
-    assert make_ocr("off", patience_seconds=1, page_read=lambda: read.append(1)) is None
+    assert make_ocr("off", page_seconds=1, page_done=lambda: read.append(1)) is None
     modes: tuple[tuple[OcrMode, bool], ...] = (("auto", False), ("force", True))
     for mode, force in modes:
-        reader = make_ocr(mode, patience_seconds=1, page_read=lambda: read.append(1))
+        reader = make_ocr(mode, page_seconds=1, page_done=lambda: read.append(1))
         assert reader is not None
         assert reader.force is force
         assert ocr_mode(reader) == mode
@@ -161,7 +171,7 @@ def test_page_numbers_as_a_person_writes_them(pages: list[int], shown: str) -> N
 @pytest.mark.usefixtures("_needs_tesseract")
 def test_a_real_scan(shared_dir: Path) -> None:
     path = shared_dir / "data" / "files" / "scanned" / "circular-4p.pdf"
-    parsed = parse_file(path, ocr=PageOcr(patience_seconds=300))
+    parsed = parse_file(path, ocr=PageOcr(page_seconds=300))
     assert (parsed.document.number, parsed.document.issued) == ("51/2025/TT-BCA", "2025-06-30")
     articles = [one.section_path for one in parsed.provisions if one.kind == "article"]
     assert articles == [("1",), ("2",), ("3",)]

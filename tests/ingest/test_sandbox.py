@@ -48,7 +48,7 @@ def parse(task, page_read):
         raise UnreadableDocumentError(f"{task.path}: hỏng. Hãy sửa.")
     if name == "pages":
         for _ in range(8):
-            time.sleep(0.25)
+            time.sleep(0.5)
             page_read()
     if name == "noisy":
         print("parser chatter")
@@ -99,7 +99,9 @@ def test_a_bad_file_fails_with_its_reason_and_the_next_one_is_read(
 
 
 def test_recognised_pages_prolong_the_time(sandbox: Sandbox) -> None:
-    assert read(sandbox, "pages").document.id == "pages"  # 2 seconds, in steps of a quarter
+    assert (
+        read(sandbox, "pages").document.id == "pages"
+    )  # 4 seconds, in steps of a half; without a page only 3
 
 
 def test_one_process_reads_many_files_and_its_chatter_is_not_heard(sandbox: Sandbox) -> None:
