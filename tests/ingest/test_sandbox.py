@@ -99,9 +99,8 @@ def test_a_bad_file_fails_with_its_reason_and_the_next_one_is_read(
 
 
 def test_recognised_pages_prolong_the_time(sandbox: Sandbox) -> None:
-    assert (
-        read(sandbox, "pages").document.id == "pages"
-    )  # 4 seconds, in steps of a half; without a page only 3
+    # 4 seconds in steps of a half; without a sign of life it would end after 3.
+    assert read(sandbox, "pages").document.id == "pages"
 
 
 def test_one_process_reads_many_files_and_its_chatter_is_not_heard(sandbox: Sandbox) -> None:
