@@ -15,6 +15,13 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 # A compiler is needed only where the embedder comes without a built engine.
 COMPILER := $(if $(filter x86_64,$(shell uname -m)),,gcc python3-dev)
 
+# Scanned pages; without them everything else is still read.
+OCR := tesseract-ocr tesseract-ocr-vie poppler-utils
+# What tests need: those that miss one are skipped with the reason.
+TESTED := chromium chromium-driver fonts-noto-core fonts-liberation2
+# Any LibreOffice will do: the package without windows would take the place of another one.
+TESTED += $(if $(shell command -v soffice),,libreoffice-writer-nogui)
+
 DEMO_LIBRARY := .library/demo
 DEMO_QUESTION := Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?
 
@@ -35,7 +42,7 @@ $(DEMO_LIBRARY).built: $(wildcard evals/corpus/*) | $(VENV)/.runtime
 	@touch $@
 
 test: check
-	@scripts/system_packages.sh chromium chromium-driver fonts-noto-core
+	@scripts/system_packages.sh $(TESTED)
 	$(BIN)/pytest
 	$(if $(wildcard $(REAL_QUESTIONS)),$(BIN)/cchc eval --suite $(REAL_QUESTIONS))
 	$(BIN)/cchc eval
@@ -61,7 +68,7 @@ $(VENV)/.created:
 	@touch $@
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/.created
-	@test -z "$(COMPILER)" || scripts/system_packages.sh $(COMPILER)
+	@scripts/system_packages.sh $(OCR) $(COMPILER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--no-deps --no-build-isolation --editable .

@@ -18,6 +18,7 @@ from assistant.follow_up import rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
 from assistant.types import Answer, Timings, Warning
@@ -88,6 +89,7 @@ class Assistant:
         return replace(
             answer,
             question=question,
+            warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
             understood_as=rewritten or (asked.reading if asked.reading != asked.text else None),
             timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
         )

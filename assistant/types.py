@@ -71,6 +71,8 @@ class Citation:
     start: int
     end: int
     provision_id: str
+    ocr_confidence: float | None = None  # 0 to 1, of text that was recognised in an image
+    doubtful: tuple[tuple[int, int], ...] = ()  # digits that may be wrong: offsets in the quote
 
     @classmethod
     def of(
@@ -95,6 +97,12 @@ class Citation:
             start=start,
             end=end,
             provision_id=provision.id,
+            ocr_confidence=provision.ocr_confidence,
+            doubtful=tuple(
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in provision.doubtful
+                if first < end and start < last
+            ),
         )
 
 

@@ -8,7 +8,7 @@ later step speaks in offsets into that text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vectorstore.types import Dropped
@@ -32,6 +32,45 @@ class Block:
     footnote_label: str | None = None  # footnotes only: "1", "[2]"
     page: int | None = None
     table: int | None = None  # rows of one table in the source share a number
+    confidence: float | None = None  # 0 to 1, of text that was recognised in an image
+    doubtful: tuple[tuple[int, int], ...] = ()  # ranges of `text` with digits that may be wrong
+
+
+def piece_of(block: Block, text: str) -> Block:
+    """A block of a piece of another's text, with the doubtful digits that stand in it."""
+    at = max(0, block.text.find(text))
+    return replace(
+        block,
+        text=text,
+        doubtful=tuple(
+            (start - at, end - at)
+            for start, end in block.doubtful
+            if at <= start and end <= at + len(text)
+        ),
+    )
+
+
+def join_rows(first: Block, second: Block) -> Block:
+    """One row of two with as many cells each, the second's text behind the first's."""
+    cells: list[str] = []
+    doubtful: list[tuple[int, int]] = []
+    position = at_first = at_second = 0
+    for own, more in zip(first.cells, second.cells, strict=True):
+        cell = f"{own} {more}".strip()
+        for at, part, block in ((at_first, own, first), (at_second, more, second)):
+            shift = position - at + (len(cell) - len(part) if block is second else 0)
+            doubtful.extend(
+                (start + shift, end + shift)
+                for start, end in block.doubtful
+                if at <= start and end <= at + len(part)
+            )
+        cells.append(cell)
+        position += len(cell) + 1
+        at_first += len(own) + 1
+        at_second += len(more) + 1
+    return replace(
+        first, cells=tuple(cells), text=CELL_SEPARATOR.join(cells), doubtful=tuple(doubtful)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +84,7 @@ class LoadedDocument:
     pages: int | None = None
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()  # from 1: images that were left for want of recognition
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,9 @@ from vectorstore.settings import Settings
 if TYPE_CHECKING:
     from ingest.report import IngestReport
     from vectorstore.library import Library
-    from vectorstore.types import Document
+    from vectorstore.types import Document, OcrMode
 
+_LONGEST_NAME = 40
 _STATUS = {
     "added": "đã thêm",
     "updated": "đã cập nhật",
@@ -46,15 +48,13 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="In kết qu
     help="Nhận dạng chữ trong ảnh quét.",
 )
 @_json_option
-def ingest(paths: tuple[str, ...], folder: Path | None, ocr: str, as_json: bool) -> None:
+def ingest(paths: tuple[str, ...], folder: Path | None, ocr: OcrMode, as_json: bool) -> None:
     """Đưa tài liệu vào thư viện: tệp, thư mục hoặc mẫu tên tệp; tệp không đổi được bỏ qua."""
     from ingest.pipeline import ingest_paths
 
     settings = Settings.load(library=folder)
-    if ocr == "force":
-        click.echo("Bản này chưa nhận dạng chữ trong ảnh: --ocr force không có tác dụng.", err=True)
     with _progress() as progress:
-        report = ingest_paths(paths, settings.library, settings, progress)
+        report = ingest_paths(paths, settings.library, settings, progress, ocr=ocr)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -72,14 +72,31 @@ def _progress() -> Iterator[Callable[[int, int, str], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("còn"),
+        TimeRemainingColumn(),
+    )
+    started = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Đang nạp", total=None)
+        task = bar.add_task("Đang nạp", total=None, rate="")
 
         def show(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=name or "Xong")
+            minutes = (time.monotonic() - started) / 60
+            rate = f"{done / minutes:.0f} tài liệu/phút" if done else ""
+            shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+            bar.update(task, completed=done, total=total, description=shown or "Xong", rate=rate)
 
         yield show
 

@@ -11,6 +11,7 @@ from ingest.issuing_agency import read_agency
 from ingest.news import NEWS, read_about, read_published
 from ingest.official_header import OfficialHeader, read_header
 from ingest.passed_on import passed_on
+from ingest.recognised_header import recognised_header, uncertain, unread
 from ingest.signature import read_signer
 from ingest.subject_years import SubjectYears, read_years
 from ingest.titles import LONGEST_TITLE, named_title, read_title, spelled
@@ -56,11 +57,12 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
     """
     blocks = tuple(span.block for span in layout.spans)
     header = read_header(blocks)
+    scanned = recognised_header(blocks)
     box = _Box.of(loaded.fields)
     warnings: list[str] = []
     if not header.is_official and not box.number:
         return _news(loaded, layout, source)
-    number = _number(header, box, warnings)
+    number = _number(header, box, scanned.number, warnings)
     kind = _kind(header, box, number)
     start = layout.spans[min(header.length, len(layout.spans)) - 1].end if header.length else 0
     opening = layout.text[start : start + _OPENING]
@@ -73,7 +75,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
         title,
         agency,
         _place(header, box, agency),
-        *_issued(header, box, blocks, warnings),
+        *_issued(header, box, blocks, scanned.day, warnings),
         _signer(layout, box, warnings),
         years.year,
         years.years,
@@ -108,9 +110,15 @@ class _Box(NamedTuple):
         )
 
 
-def _number(header: OfficialHeader, box: _Box, warnings: list[str]) -> str | None:
+def _number(
+    header: OfficialHeader, box: _Box, scanned: Block | None, warnings: list[str]
+) -> str | None:
     found = find_document_numbers(box.number)
     boxed = found[0].number if found else None
+    if scanned is not None and (header.number is None or header.number.number is None):
+        warnings.append(unread("số văn bản", scanned))
+        return boxed
+    warnings += uncertain("số văn bản", scanned)
     if header.number is None:
         if boxed is None:
             warnings.append("văn bản không ghi số, ký hiệu")
@@ -150,10 +158,19 @@ def _place(header: OfficialHeader, box: _Box, agency: str | None) -> str | None:
 
 
 def _issued(
-    header: OfficialHeader, box: _Box, blocks: tuple[Block, ...], warnings: list[str]
+    header: OfficialHeader,
+    box: _Box,
+    blocks: tuple[Block, ...],
+    scanned: Block | None,
+    warnings: list[str],
 ) -> tuple[str | None, str | None]:
     boxed = next((date.iso for date in find_dates(box.issued) if date.iso), None)
     date = header.date
+    if scanned is not None and (date is None or date.iso is None):
+        warnings.append(unread("ngày ban hành", scanned))
+        month = date.iso_month if date and not scanned.doubtful else None
+        return boxed, boxed[:7] if boxed else month
+    warnings += uncertain("ngày ban hành", scanned)
     if date is None or (date.iso is None and not date.valid):
         if boxed is None and (passed := passed_on(blocks)) is not None:
             warnings.append(f"phần đầu không ghi ngày, lấy theo ngày thông qua: {passed}")

@@ -179,14 +179,32 @@ def rejoin(blocks: Sequence[Block]) -> tuple[Block, ...]:
             notes.append(block)
             continue
         if done and _cut(done[-1], block):
-            done[-1] = replace(
-                done[-1], text=glue(done[-1].text, block.text), bold=done[-1].bold and block.bold
-            )
+            done[-1] = join_blocks(done[-1], block)
             continue
         done.extend(notes)
         notes = []
         done.append(block)
     return (*done, *notes)
+
+
+def join_blocks(first: Block, second: Block) -> Block:
+    """Join two halves of a paragraph, with what is known of each."""
+    text = glue(first.text, second.text)
+    shift = len(text) - len(second.text)
+    known = [one for one in (first, second) if one.confidence is not None]
+    letters = sum(len(one.text) for one in known)
+    return replace(
+        first,
+        text=text,
+        bold=first.bold and second.bold,
+        confidence=sum((one.confidence or 0.0) * len(one.text) for one in known) / letters
+        if letters
+        else None,
+        doubtful=(
+            *first.doubtful,
+            *((start + shift, end + shift) for start, end in second.doubtful),
+        ),
+    )
 
 
 def _cut(first: Block, second: Block) -> bool:

@@ -7,10 +7,9 @@ line of both its columns. Only white space, rules and bars between the parts cha
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.blocks import Block
+from ingest.blocks import Block, piece_of
 
 _DAY = r"\d{1,2}/\d{1,2}/\d{4}"
 _CLOCK = r"(?:\s*[-|,]?\s*\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s*(?:AM|PM))?)?"
@@ -65,7 +64,7 @@ def part_news(block: Block) -> Parted:
         pieces.append(text)
     if len(pieces) == 1:
         return Parted((block,), ())
-    return Parted(tuple(replace(block, text=piece) for piece in pieces), tuple(furniture), ends)
+    return Parted(tuple(piece_of(block, piece) for piece in pieces), tuple(furniture), ends)
 
 
 _HEADER_BREAKS = re.compile(
@@ -83,7 +82,7 @@ def part_header(block: Block) -> tuple[Block, ...]:
     if block.kind != "paragraph" or _MOTTO not in text or len(text) > _LONGEST_HEADER:
         return (block,)
     pieces = [piece.strip(" _|") for piece in _HEADER_BREAKS.split(text)]
-    return tuple(replace(block, text=piece) for piece in pieces if piece)
+    return tuple(piece_of(block, piece) for piece in pieces if piece)
 
 
 def is_headline(block: Block) -> bool:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.files import revision_of
 from ingest.loaders.detect import is_archive
-from ingest.loaders.zip import extract_member, list_members
+from ingest.loaders.zip import extract_member, list_members, member_hash
 from vectorstore.errors import UnreadableDocumentError
 
 DOCUMENT_SUFFIXES = frozenset(
@@ -65,6 +66,13 @@ def on_disk(source: Source) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="cchc-zip-") as folder:
         yield extract_member(source.archive, source.member, Path(folder))
+
+
+def content_hash(source: Source) -> str:
+    """Return the SHA-256 of a source's bytes; raises `UnreadableDocumentError`."""
+    if source.archive is None:
+        return revision_of(source.path)
+    return member_hash(source.archive, source.member)
 
 
 def _members(source: Source) -> Iterator[Source]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.blocks import CELL_SEPARATOR, Block
+from ingest.blocks import Block, join_rows
 from ingest.table_rows import NUMBER, Cells, header_rows
 from vectorstore.types import Dropped
 from vectorstore.vietnamese.folding import fold
@@ -59,7 +59,7 @@ def merge_tables(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Dr
                 continue
             row = kept[position]
             if last is not None and _continues(result[last], row, after_break=after_break):
-                result[last] = _joined(result[last], row)
+                result[last] = join_rows(result[last], row)
             else:
                 result.append(replace(row, table=table))
                 last = len(result) - 1
@@ -115,10 +115,3 @@ def _continues(before: Block, row: Block, *, after_break: bool) -> bool:
     if filled[0] == 1 and len(row.cells) > 2:
         return after_break and starts[:1].islower()
     return after_break or (len(filled) == 1 and starts[:1].islower())
-
-
-def _joined(before: Block, row: Block) -> Block:
-    cells = tuple(
-        f"{own} {more}".strip() for own, more in zip(before.cells, row.cells, strict=True)
-    )
-    return replace(before, cells=cells, text=CELL_SEPARATOR.join(cells))

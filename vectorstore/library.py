@@ -11,6 +11,7 @@ from sqlalchemy import insert, inspect
 from vectorstore import dialect, schema
 from vectorstore.chunk_reader import ChunkReader
 from vectorstore.errors import ConfigurationError, EmbedderMismatchError, LibraryError
+from vectorstore.migrations import migrate
 from vectorstore.writer import Writer
 from vectorstore.writer_lock import OWN_FILES, writer_lock
 
@@ -132,12 +133,7 @@ class Library(ChunkReader):
             )
             raise LibraryError(message)
         if meta.schema_version < schema.SCHEMA_VERSION:
-            message = (
-                f"Thư viện {self.folder} do bản cchc cũ hơn tạo ra (lược đồ "
-                f"{meta.schema_version}, bản này cần {schema.SCHEMA_VERSION}). "
-                "Hãy xóa thư mục này rồi chạy lại `cchc ingest`."
-            )
-            raise LibraryError(message)
+            migrate(self)
         if embedder is not None and embedder.name != meta.embedder:
             message = (
                 f"Vectơ của thư viện {self.folder} được tạo bằng «{meta.embedder}», còn thiết lập "

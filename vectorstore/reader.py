@@ -37,6 +37,14 @@ class Meta(NamedTuple):
     change_sequence: int  # grows by one with every commit that changes documents or vectors
 
 
+class DocumentCounts(NamedTuple):
+    """How much a document was cut into."""
+
+    provisions: int
+    tables: int
+    chunks: int
+
+
 class LibraryReader:
     """Reads of one library; they may be made from several threads and processes at once."""
 
@@ -208,6 +216,18 @@ class LibraryReader:
                 )
                 for table in tables
             }
+
+    def counts_of(self, document_id: str) -> DocumentCounts:
+        """How many provisions, tables and chunks a document has."""
+        provisions, chunks = schema.provisions.c, schema.chunks.c
+        total = select(func.count()).where(provisions.document_id == document_id)
+        queries = (
+            total,
+            total.where(provisions.kind == "table"),
+            select(func.count()).where(chunks.document_id == document_id),
+        )
+        with self.reading() as connection:
+            return DocumentCounts(*(int(connection.execute(one).scalar_one()) for one in queries))
 
     def problems(self) -> list[str]:
         """What the database's own integrity check finds; empty for a sound library."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -97,6 +97,8 @@ documents = Table(
     Column("pages", Integer),
     Column("warnings", JSON, nullable=False),
     Column("dropped", JSON, nullable=False),
+    Column("unread_pages", JSON, nullable=False),
+    Column("ocr", String, nullable=False),
     Column("ingested_at", String, nullable=False),
     # Id of the document that holds the newer text of the same number and agency.
     Column("replaced_by_revision", String, index=True),
@@ -123,6 +125,8 @@ provisions = Table(
     Column("page", Integer),
     Column("cells", JSON, nullable=False),
     _other_provision("note_of"),
+    Column("ocr_confidence", Float),
+    Column("doubtful", JSON, nullable=False),
 )
 
 references = Table(

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     llm_api_key: str | None = Field(default=None, repr=False)
     chroma_url: str | None = None
     lock_timeout_seconds: float = Field(default=1.0, ge=0)
+    parse_memory_mb: int = Field(default=1024, ge=384)  # the reading process alone needs 180
+    parse_seconds: float = Field(default=20.0, ge=1, le=86_400)
 
     @field_validator("embedder")
     @classmethod

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Comparator = Literal["=", ">=", "<=", ">", "<", "range"]
+OcrMode = Literal["auto", "off", "force"]  # which pages of a PDF are recognised
 FactRole = Literal["target", "result"]
 ProvisionKind = Literal[
     "header",  # official header: agency, number, place and day, kind, subject, addressees
@@ -76,6 +77,8 @@ class Document:
     dropped: tuple[Dropped, ...] = ()
     ingested_at: str = ""
     replaced_by_revision: str | None = None  # id of the document with the newer text of its number
+    unread_pages: tuple[int, ...] = ()  # from 1: images that were left for want of recognition
+    ocr: OcrMode = "off"  # how it was read: with recognition, of every page, or without
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,8 @@ class Provision:
     page: int | None = None
     cells: tuple[tuple[str, str], ...] = ()  # table rows: (column header, cell text)
     note_of: str | None = None  # footnotes: id of the provision that carries the mark
+    ocr_confidence: float | None = None  # 0 to 1, of text that was recognised in an image
+    doubtful: tuple[tuple[int, int], ...] = ()  # offsets of recognised digits that may be wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,9 +105,10 @@ def _block(text: str, piece: _Piece, spans: Sequence[Cited], by_id: dict[str, Pr
     provision = piece.provision
     if provision is None:
         return f'<p class="vb-piece">{marked_html(text, start, end, spans)}</p>'
+    doubts = provision.doubtful
     heading_end = _heading_end(text, provision, start, end)
     heading = (
-        f"<strong>{marked_html(text, start, heading_end, spans)}</strong>"
+        f"<strong>{marked_html(text, start, heading_end, spans, doubts)}</strong>"
         if heading_end > start
         else ""
     )
@@ -117,20 +118,21 @@ def _block(text: str, piece: _Piece, spans: Sequence[Cited], by_id: dict[str, Pr
         f'<div class="{classes}"'
         f' id="{escape(labels.anchor(provision.id))}">'
         f"{_badge(provision, by_id.get(provision.parent_id or ''))}"
-        f"{heading}{marked_html(text, heading_end, end, spans)}</div>"
+        f"{heading}{marked_html(text, heading_end, end, spans, doubts)}</div>"
     )
 
 
 def _row(text: str, piece: _Piece, spans: Sequence[Cited]) -> str:
     """Render a row provision: one table row a line, its cells parted by tabs."""
     anchor = escape(labels.anchor(piece.provision.id)) if piece.provision else ""
+    doubts = piece.provision.doubtful if piece.provision else ()
     tag = "th" if piece.provision and piece.provision.kind == "table" else "td"
     rows: list[str] = []
     for start, end in _split(text, *_trimmed(text, piece.start, piece.end), "\n"):
         if start == end:
             continue
         cells = "".join(
-            f"<{tag}>{marked_html(text, a, b, spans)}</{tag}>"
+            f"<{tag}>{marked_html(text, a, b, spans, doubts)}</{tag}>"
             for a, b in _split(text, start, end, "\t")
         )
         if "\t" not in text[start:end]:

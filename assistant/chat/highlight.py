@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from assistant.types import AnswerFigure
 
 Span = tuple[int, int]
+
+DOUBT = "Chữ số nhận dạng từ bản quét, có thể sai"
 
 # A number in Vietnamese writing that is no part of a day (19/12/2025) or of a document number.
 _NUMBER = re.compile(r"(?<![\w/.,])\d+(?:\.\d{3})*(?:,\d+)?(?![\w/]|[.,]\d)")
@@ -51,19 +54,32 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(result)
 
 
-def marked_html(text: str, start: int, end: int, spans: Sequence[Span]) -> str:
-    """Escape `text[start:end]`, with the parts of it that lie in `spans` inside `<mark>`."""
+def marked_html(
+    text: str, start: int, end: int, spans: Iterable[Span], doubtful: Iterable[Span] = ()
+) -> str:
+    """Escape `text[start:end]`, with what lies in `spans` inside `<mark>`.
+
+    Digits of recognised text that may be wrong (`doubtful`) stand inside `<u>`.
+    """
+    marks, doubts = _within(start, end, spans), _within(start, end, doubtful)
+    cuts = sorted({start, end, *(cut for span in (*marks, *doubts) for cut in span)})
     pieces: list[str] = []
-    position = start
-    for span_start, span_end in spans:
-        inside_start, inside_end = max(span_start, position), min(span_end, end)
-        if inside_start >= inside_end:
-            continue
-        pieces.append(escape(text[position:inside_start]))
-        pieces.append(f"<mark>{escape(text[inside_start:inside_end])}</mark>")
-        position = inside_end
-    pieces.append(escape(text[position:end]))
+    for first, last in pairwise(cuts):
+        piece = escape(text[first:last])
+        if _covers(doubts, first):
+            piece = f'<u class="doubtful" title="{DOUBT}">{piece}</u>'
+        pieces.append(f"<mark>{piece}</mark>" if _covers(marks, first) else piece)
     return "".join(pieces)
+
+
+def _within(start: int, end: int, spans: Iterable[Span]) -> list[Span]:
+    """The parts of the spans that lie between two places."""
+    cut = ((max(first, start), min(last, end)) for first, last in spans)
+    return [(first, last) for first, last in cut if first < last]
+
+
+def _covers(spans: Iterable[Span], position: int) -> bool:
+    return any(first <= position < last for first, last in spans)
 
 
 def _value(number: str) -> float:

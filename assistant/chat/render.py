@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chat import labels
 from assistant.chat.highlight import figure_spans, marked_html
+from assistant.recognised import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,7 +192,8 @@ def _group(exchange: Exchange, *, opened: bool) -> str:
 def _card(number: int, citation: Citation, answer: Answer) -> str:
     figures = [figure for figure in answer.figures if figure.marker == citation.marker]
     quote = citation.quote
-    marked = marked_html(quote, 0, len(quote), figure_spans(quote, figures))
+    spans = figure_spans(quote, figures)
+    marked = marked_html(quote, 0, len(quote), spans, citation.doubtful)
     long = ' class="cc-long" tabindex="0"' if len(quote) > _LONG_QUOTE_CHARACTERS else ""
     facts = [labels.issued_line(citation.document)]
     if citation.page is not None:
@@ -209,10 +211,20 @@ def _card(number: int, citation: Citation, answer: Answer) -> str:
         f'<article class="cc-card" id="{card_id(number, citation.marker)}" tabindex="-1">'
         f'<h3><span class="cc-number">{citation.marker}</span>{escape(label)}</h3>'
         f'<p class="cc-facts">{escape(" · ".join(facts))}<bdi class="cc-source">'
-        f"{escape(citation.document.source)}</bdi></p>{inferred}"
+        f"{escape(citation.document.source)}</bdi></p>{inferred}{_scanned(citation)}"
         f"<blockquote{long}>{marked}</blockquote>"
         f'<a class="cc-open" href="{escape(labels.citation_url(citation))}" target="_blank" '
         'rel="noopener">Mở văn bản tại điểm này</a></article>'
+    )
+
+
+def _scanned(citation: Citation) -> str:
+    if citation.ocr_confidence is None:
+        return ""
+    doubt = "; chữ số gạch chân có thể sai" if citation.doubtful else ""
+    return (
+        '<p class="cc-inferred">Nhận dạng từ bản quét, độ tin cậy'
+        f" {percent(citation.ocr_confidence)}{doubt}. Hãy đối chiếu với bản gốc.</p>"
     )
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.blocks import LoadedDocument
-from ingest.loaders.doc import load_by_office, load_doc
+from ingest.loaders.doc import CONVERSION_SECONDS, load_by_office, load_doc
 from ingest.loaders.docx import load_docx
 from ingest.loaders.html import read_html
 from ingest.loaders.legacy_encodings import with_unicode
 from ingest.loaders.markdown import has_markdown, read_markdown
-from ingest.loaders.pdf import Ocr, load_pdf
+from ingest.loaders.pdf import load_pdf
 from ingest.loaders.text import decode, read_text
 from ingest.loaders.xlsx import load_xlsx
 from ingest.loaders.zip import container_names
+from ingest.ocr import PageOcr
 from vectorstore.errors import UnreadableDocumentError
 
 MAX_TEXT_BYTES = 50 * 1024 * 1024
@@ -59,19 +60,21 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".md", ""})
 _HTML_BODY = re.compile(r"<(?:body|div|table|p|h[1-6])(?:\s[^<>]*)?>", re.I)
 
 
-def load(path: Path, ocr: Ocr | None = None) -> LoadedDocument:
+def load(
+    path: Path, ocr: PageOcr | None = None, seconds: float = CONVERSION_SECONDS
+) -> LoadedDocument:
     """Read a file as what its content is; `ocr` reads pages of a PDF that are images.
+
+    `seconds` is how long another program may take to convert the file.
 
     Raises `UnreadableDocumentError` (one Vietnamese line: what, where, what to do) for a file that
     is missing, empty, too large, broken, locked or of a format that is not read.
     """
-    loaded = with_unicode(_load(path, ocr))
+    loaded = with_unicode(_load(path, ocr, seconds))
     if not any(character.isalnum() for block in loaded.blocks for character in block.text):
         reasons = "; ".join(loaded.warnings)
-        message = (
-            f"{path}: {reasons or 'không tìm thấy nội dung văn bản nào trong tệp'}."
-            " Hãy kiểm tra lại tệp nguồn."
-        )
+        nothing = "không tìm thấy nội dung văn bản nào trong tệp. Hãy kiểm tra lại tệp nguồn"
+        message = f"{path}: {reasons or nothing}."
         raise UnreadableDocumentError(message)
     return loaded
 
@@ -87,7 +90,7 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def _load(path: Path, ocr: Ocr | None) -> LoadedDocument:
+def _load(path: Path, ocr: PageOcr | None, seconds: float) -> LoadedDocument:
     data = _read(path)
     form = _format(path, data)
     if form == "pdf":
@@ -97,9 +100,9 @@ def _load(path: Path, ocr: Ocr | None) -> LoadedDocument:
     if form == "xlsx":
         return load_xlsx(path)
     if form == "doc":
-        return load_doc(path)
+        return load_doc(path, seconds)
     if form in {"rtf", "odt"}:
-        return load_by_office(path, form)
+        return load_by_office(path, form, seconds)
     return _load_text(path, data)
 
 

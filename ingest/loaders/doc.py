@@ -17,12 +17,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Block, LoadedDocument
+from ingest.limits import memory_as_data
 from ingest.loaders.docx import load_docx
 from ingest.loaders.placed import is_placed
 from ingest.loaders.text import decode, read_text
 from vectorstore.errors import UnreadableDocumentError
 
-TIMEOUT_SECONDS = 60.0
+CONVERSION_SECONDS = 60.0
 _OFFICE = ("soffice", "libreoffice")
 _ANTIWORD = "antiword"
 _TO_INSTALL = (
@@ -35,10 +36,10 @@ _TO_INSTALL_OFFICE = (
 )
 
 
-def load_doc(path: Path, timeout_seconds: float = TIMEOUT_SECONDS) -> LoadedDocument:
+def load_doc(path: Path, timeout_seconds: float = CONVERSION_SECONDS) -> LoadedDocument:
     """Read a legacy DOC; raises `UnreadableDocumentError` that names the package to install."""
-    office = find_program(*_OFFICE)
-    antiword = find_program(_ANTIWORD)
+    office = find_office()
+    antiword = find_antiword()
     if office is not None:
         try:
             return replace(_by_office(path, office, timeout_seconds), format="doc")
@@ -51,18 +52,25 @@ def load_doc(path: Path, timeout_seconds: float = TIMEOUT_SECONDS) -> LoadedDocu
     raise UnreadableDocumentError(message)
 
 
-def load_by_office(path: Path, form: str) -> LoadedDocument:
+def load_by_office(
+    path: Path, form: str, timeout_seconds: float = CONVERSION_SECONDS
+) -> LoadedDocument:
     """Read an RTF or ODT file, `form` being its format's name in small letters."""
-    office = find_program(*_OFFICE)
+    office = find_office()
     if office is None:
         message = f"{path}: tệp {form.upper()} cần chương trình chuyển đổi. {_TO_INSTALL_OFFICE}"
         raise UnreadableDocumentError(message)
-    return replace(_by_office(path, office, TIMEOUT_SECONDS), format=form)
+    return replace(_by_office(path, office, timeout_seconds), format=form)
 
 
-def find_program(*names: str) -> str | None:
-    """Return the full path of the first program that is installed."""
-    return next((found for name in names if (found := shutil.which(name))), None)
+def find_office() -> str | None:
+    """Return the full path of LibreOffice's program."""
+    return next((found for name in _OFFICE if (found := shutil.which(name))), None)
+
+
+def find_antiword() -> str | None:
+    """Return the full path of antiword."""
+    return shutil.which(_ANTIWORD)
 
 
 def _by_office(path: Path, program: str, timeout_seconds: float) -> LoadedDocument:
@@ -143,6 +151,7 @@ def run(command: Sequence[str], folder: Path, timeout_seconds: float, path: Path
     """Run a converter and return what it prints; it and its children end with the time limit."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8",
+        "TMPDIR": str(folder),
     }  # fmt: skip
     with subprocess.Popen(  # noqa: S603 - fixed program, arguments as a list, no shell
         command,
@@ -151,7 +160,8 @@ def run(command: Sequence[str], folder: Path, timeout_seconds: float, path: Path
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        process_group=0,
+        preexec_fn=memory_as_data(),
     ) as process:
         try:
             printed, _ = process.communicate(timeout=timeout_seconds)

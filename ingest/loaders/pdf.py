@@ -1,12 +1,12 @@
 """PDF with a text layer, read by place: see `docs/decisions/0004-pdf-text.md`.
 
-Pages without a usable text layer (scans) are named in a warning, or read by the `ocr` that the
-caller passes in.
+Pages without a usable text layer (scans) are read by the `ocr` that the caller passes in, or named
+in a warning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,44 +16,60 @@ import pypdfium2.raw as pdfium
 from ingest.blocks import Block, LoadedDocument
 from ingest.loaders.pdf_layout import assemble
 from ingest.loaders.pdf_words import PdfPage, TooManyCharactersError, read_page
+from ingest.ocr import PageOcr, unread_pages
+from ingest.page_ranges import show_pages
 from vectorstore.errors import UnreadableDocumentError
-
-Ocr = Callable[[Path, int], list[Block]]  # file and page index from 0 → blocks of that page
 
 MAX_PAGES = 2_000
 _FEW_LETTERS = 60  # a signature stamp over a page image holds no more
 _IMAGE_PAGE = 0.5  # share of the page under images
 _DRAWN_PAGE = 200  # path objects: letters drawn as outlines
+_OCR_OFF = "nhận dạng chữ đang tắt; hãy nạp lại với --ocr auto"
 
 
-def load_pdf(path: Path, ocr: Ocr | None = None) -> LoadedDocument:
+def load_pdf(path: Path, ocr: PageOcr | None = None) -> LoadedDocument:
     """Read a PDF; raises `UnreadableDocumentError` for one that is broken, locked or too large.
 
-    `ocr` reads a page that has no usable text layer; without it the page is left out and named in
-    the document's warnings.
+    `ocr` reads the pages without a usable text layer, or all of them where it is forced; a page
+    that it cannot read keeps its text layer. Without it such pages are left out and named in the
+    document's warnings.
     """
     pages, failed = _read_pages(path)
-    unread = [page.index for page in pages if not has_text(page)]
-    by_ocr = {index: tuple(ocr(path, index)) for index in unread} if ocr else {}
-    read = assemble([page for page in pages if page.index not in unread], by_ocr)
-    warnings: list[str] = []
+    images = [page for page in pages if not has_text(page)]
+    recognised = _recognised(path, pages if ocr and ocr.force else images, ocr)
+    kept = [page for page in pages if page.index not in recognised]
+    read = assemble([page for page in kept if page not in images], recognised)
+    warnings = [*ocr.warnings()] if ocr else []
+    unread = tuple(page.index + 1 for page in images)
     if unread and not ocr:
-        warnings.append(f"trang {page_list(unread)} là ảnh quét, không có lớp chữ nên chưa đọc")
+        warnings.append(unread_pages(unread, _OCR_OFF))
     if failed:
-        warnings.append(f"trang {page_list(failed)} bị hỏng, không đọc được")
+        shown = show_pages([index + 1 for index in failed])
+        warnings.append(f"trang {shown} bị hỏng, không đọc được")
     return LoadedDocument(
         "pdf",
         read.blocks,
         title=next((block.text for block in read.blocks if block.kind == "paragraph"), ""),
         pages=len(pages) + len(failed),
-        dropped=read.dropped,
+        dropped=(*read.dropped, *(ocr.dropped() if ocr else ())),
         warnings=tuple(warnings),
+        unread_pages=ocr.untried() if ocr else unread,
     )
 
 
 def pages_without_text(path: Path) -> tuple[int, ...]:
-    """Return the indexes (from 0) of the pages that only character recognition can read."""
-    return tuple(page.index for page in _read_pages(path).pages if not has_text(page))
+    """Return the pages (from 1) that only character recognition can read."""
+    return tuple(page.index + 1 for page in _read_pages(path).pages if not has_text(page))
+
+
+def _recognised(
+    path: Path, pages: Sequence[PdfPage], ocr: PageOcr | None
+) -> dict[int, tuple[Block, ...]]:
+    """Blocks of recognised pages by page index; a page of which nothing was read is left out."""
+    if ocr is None:
+        return {}
+    read = {page.index: tuple(ocr(path, page.index + 1)) for page in pages}
+    return {index: blocks for index, blocks in read.items() if blocks}
 
 
 def has_text(page: PdfPage) -> bool:
@@ -61,19 +77,6 @@ def has_text(page: PdfPage) -> bool:
     if page.letters >= _FEW_LETTERS:
         return True
     return page.image_share < _IMAGE_PAGE and page.drawings < _DRAWN_PAGE
-
-
-def page_list(indexes: Sequence[int]) -> str:
-    """Write page indexes as page numbers: 0, 1, 2, 4 → "1–3, 5"."""
-    parts: list[list[int]] = []
-    for index in indexes:
-        if parts and index == parts[-1][-1] + 1:
-            parts[-1].append(index)
-        else:
-            parts.append([index])
-    return ", ".join(
-        f"{part[0] + 1}–{part[-1] + 1}" if len(part) > 1 else f"{part[0] + 1}" for part in parts
-    )
 
 
 class _Pages(NamedTuple):

@@ -7,12 +7,15 @@ ratio to the packed size.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import shutil
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from vectorstore.errors import UnreadableDocumentError
 
@@ -23,6 +26,9 @@ MAX_RATIO = 200  # office documents reach about 60
 _RATIO_FROM_BYTES = 10 * 1024 * 1024  # small members may be packed however tightly
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz")
 _LOCKED = 0x1
+# What archives of documents use; others (LZMA) ask for as much memory as the file says.
+_PACKED_BY = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
+_HASHED_AT_ONCE = 1024 * 1024  # bytes
 
 
 class Member(NamedTuple):
@@ -45,6 +51,23 @@ def list_members(path: Path) -> tuple[Member, ...]:
 
 def extract_member(path: Path, name: str, folder: Path) -> Path:
     """Write one member into a folder, under its last name; raises `UnreadableDocumentError`."""
+    target = folder / posixpath.basename(name)
+    with _unpacked(path, name) as packed, target.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return target
+
+
+def member_hash(path: Path, name: str) -> str:
+    """Return the SHA-256 of a member's bytes; raises `UnreadableDocumentError`."""
+    digest = hashlib.sha256()
+    with _unpacked(path, name) as packed:
+        while part := packed.read(_HASHED_AT_ONCE):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _unpacked(path: Path, name: str) -> Iterator[IO[bytes]]:
     with _opened(path) as archive:
         _check_sizes(path, archive)
         entry = next((entry for entry in archive.infolist() if _shown(entry) == name), None)
@@ -54,14 +77,12 @@ def extract_member(path: Path, name: str, folder: Path) -> Path:
         reason = _reason(path, entry)
         if reason is not None:
             raise UnreadableDocumentError(reason)
-        target = folder / posixpath.basename(name)
         try:
-            with archive.open(entry) as packed, target.open("wb") as file:
-                shutil.copyfileobj(packed, file)
+            with archive.open(entry) as packed:
+                yield packed
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             message = f"{path}/{name}: không giải nén được. Hãy nén lại tệp rồi nạp lại."
             raise UnreadableDocumentError(message) from error
-        return target
 
 
 def check_container(path: Path) -> None:
@@ -121,6 +142,8 @@ def _reason(path: Path, entry: zipfile.ZipInfo) -> str | None:
         return f"{path}: tên “{name}” trỏ ra ngoài tệp nén, không đọc. Hãy kiểm tra nguồn tệp."
     if entry.flag_bits & _LOCKED:
         return f"{path}/{name}: đặt mật khẩu. Hãy giải nén rồi nạp các tệp bên trong."
+    if entry.compress_type not in _PACKED_BY:
+        return f"{path}/{name}: nén bằng cách lạ. Hãy nén lại bằng chương trình khác rồi nạp lại."
     if name.lower().endswith(_ARCHIVES):
         return f"{path}/{name}: tệp nén lồng trong tệp nén. Hãy giải nén rồi nạp tệp này riêng."
     return None

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import docx
+import psutil
 import pytest
 
+from ingest.limits import Limits
 from ingest.loaders import doc, load
+from ingest.parse_task import ParseTask
+from ingest.sandbox import Sandbox
+from ingest.sources import Source
 from vectorstore.errors import UnreadableDocumentError
+from vectorstore.types import ParsedDocument
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le")
 
@@ -96,6 +105,62 @@ def test_a_converter_that_hangs_is_ended(old: Path, programs: Path, tmp_path: Pa
         doc.load_doc(old, timeout_seconds=0.3)
 
 
+def sandboxed(path: Path, seconds: float = 20.0) -> ParsedDocument:
+    with Sandbox(Limits(seconds=seconds), workers=1) as sandbox:
+        return sandbox.submit(ParseTask(Source(path), seconds=seconds)).result(timeout=120)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(doc.find_office() is None, reason="needs libreoffice-writer")
+def test_a_word_file_is_converted_within_the_limits_of_the_sandbox(tmp_path: Path) -> None:
+    made = docx.Document()
+    for text in ("KẾ HOẠCH", "Kiểm tra công vụ năm 2026", "1. Kiểm tra 12 đơn vị."):
+        made.add_paragraph(text)
+    made.save(str(tmp_path / "moi.docx"))
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+         "--convert-to", "doc:MS Word 97", "--outdir", tmp_path, tmp_path / "moi.docx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    parsed = sandboxed(tmp_path / "moi.doc")
+    assert parsed.document.format == "doc"
+    assert parsed.document.text.endswith("1. Kiểm tra 12 đơn vị.")
+
+
+def test_a_converter_may_write_as_much_as_its_parent_may_map(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from ingest.limits import limit_memory;"
+        "from ingest.loaders.doc import run; limit_memory(700);"
+        "said = run(['sh', '-c', 'ulimit -Sv; ulimit -Sd'], Path('.'), 20, Path('x.doc'));"
+        "sys.stdout.buffer.write(said)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    made = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert made.stdout.split() == ["unlimited", str(700 * 1024)]
+
+
+def test_a_converter_that_hangs_ends_with_its_sandbox(
+    old: Path, programs: Path, tmp_path: Path
+) -> None:
+    note = tmp_path / "number"
+    install(
+        programs,
+        "soffice",
+        f"import os; pathlib.Path({str(note)!r}).write_text(str(os.getpid())); time.sleep(60)",
+    )
+    with Sandbox(Limits(seconds=30), workers=1) as sandbox:
+        reading = sandbox.submit(ParseTask(Source(old), seconds=60))
+        while not (note.is_file() and note.read_text()):
+            assert not reading.done()
+            time.sleep(0.05)
+        number = int(note.read_text())
+        assert psutil.pid_exists(number)
+    psutil.wait_procs([psutil.Process(number)] if psutil.pid_exists(number) else [], timeout=10)
+    assert not psutil.pid_exists(number)
+
+
 @pytest.mark.parametrize(
     ("stream", "says"),
     [("EncryptedPackage", "mật khẩu"), ("Workbook", "Excel đời cũ"), ("Khac", "OLE")],
@@ -112,7 +177,7 @@ FILES = Path(__file__).parents[2] / ".." / "shared" / "data" / "files" / "office
 
 @pytest.mark.shared
 @pytest.mark.skipif(not FILES.is_dir(), reason="needs the real documents beside the checkout")
-@pytest.mark.skipif(doc.find_program("soffice", "antiword") is None, reason="needs a converter")
+@pytest.mark.skipif(doc.find_office() is None, reason="needs a converter")
 @pytest.mark.parametrize("name", ["decree.doc", "law.docx"])
 def test_real_files_are_read_as_what_they_are(name: str) -> None:
     loaded = load(FILES / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.cli import main
-from ingest import pipeline
-from ingest.blocks import Layout
+from ingest import batch, ocr, pipeline
+from ingest.blocks import Block, Layout
+from ingest.ocr import PageOcr
 from ingest.outline import build_outline
+from ingest.parse_task import ParseTask, parse_task
 from ingest.pipeline import ingest_paths, parse_file
+from tests.ingest.small_pdf import Image, Text, write_pdf
 from vectorstore.embedders import Embedder
-from vectorstore.errors import UnreadableDocumentError
+from vectorstore.errors import CchcError, UnreadableDocumentError
 from vectorstore.settings import Settings
-from vectorstore.types import Provision
+from vectorstore.types import OcrMode, ParsedDocument, Provision
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH HƯNG YÊN
@@ -34,6 +38,21 @@ Thực hiện Nghị quyết số 5/NQ-CP, Ủy ban nhân dân tỉnh ban hành 
 TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
 Trần Thị Mẫu"""
+
+
+class SameProcess:
+    """Reads files in this process, where tests can replace steps of it."""
+
+    def submit(self, task: ParseTask) -> Future[ParsedDocument]:
+        done: Future[ParsedDocument] = Future()
+        try:
+            done.set_result(parse_task(task, lambda: None))
+        except CchcError as error:
+            done.set_exception(error)
+        return done
+
+    def close(self) -> None:
+        """Nothing to end."""
 
 
 class FakeEmbedder(Embedder):
@@ -58,6 +77,7 @@ class FakeEmbedder(Embedder):
 @pytest.fixture(autouse=True)
 def _fake_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "make_embedder", lambda _: FakeEmbedder())
+    monkeypatch.setattr(pipeline, "open_sandbox", lambda _: SameProcess())
 
 
 @pytest.fixture
@@ -209,6 +229,41 @@ def test_ctrl_c_keeps_what_is_done(
     assert [file.status for file in again.files] == ["unchanged", "added"]
 
 
+class AnyPage(PageOcr):
+    """Recognises the same sentence on every page."""
+
+    def __call__(self, path: Path, page: int) -> list[Block]:
+        return [Block("paragraph", f"Trang {page} đạt 85%.", page=page, confidence=0.9)]
+
+
+def test_pages_that_were_left_unread_are_read_later(
+    tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_pdf(
+        tmp_path / "mot-phan.pdf",
+        [Image(0, 0, 600, 800)],
+        [Text(90, 100 + 20 * at, f"{at}. Trang này có lớp chữ đầy đủ.") for at in range(1, 4)],
+    )
+    monkeypatch.setattr(batch, "missing_tools", lambda: "")
+    monkeypatch.setattr(ocr, "make_ocr", lambda mode, **_: None if mode == "off" else
+                        AnyPage(force=mode == "force"))  # fmt: skip
+
+    def run(mode: OcrMode) -> tuple[str, str]:
+        settings = Settings(library=library)
+        (file,) = ingest_paths([str(path)], library, settings, ocr=mode).files
+        assert file.document is not None
+        return file.status, file.document.text
+
+    assert run("off")[0] == "added"
+    assert run("off")[0] == "unchanged"
+    status, text = run("auto")
+    assert (status, text.splitlines()[0]) == ("updated", "Trang 1 đạt 85%.")
+    assert run("auto")[0] == "unchanged"
+    status, text = run("force")
+    assert (status, text.splitlines()) == ("updated", ["Trang 1 đạt 85%.", "Trang 2 đạt 85%."])
+    assert [run("force")[0], run("auto")[0], run("off")[0]] == ["unchanged"] * 3
+
+
 @pytest.mark.parametrize(
     ("path", "says"),
     [
@@ -239,8 +294,6 @@ def test_the_summary_for_a_person(run: Run, plan: Path) -> None:
     assert "đã thêm" in out
     assert "12/KH-UBND" in out
     assert "05/01/2027" in out
-    _, _, err = run("ingest", plan, "--ocr", "force")
-    assert "--ocr force" in err
 
 
 @pytest.mark.parametrize("way", ["id", "prefix", "number", "lower", "source", "stem"])

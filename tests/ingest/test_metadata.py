@@ -44,6 +44,49 @@ def read(text: str, fields: dict[str, str] | None = None, title: str = "") -> Me
     return read_metadata(loaded, lay_out(blocks), "tep.txt")
 
 
+def read_scan(text: str, doubtful: str = "") -> Metadata:
+    """Read a text as if every line had been recognised; `doubtful` is what may be wrong in it."""
+    blocks = tuple(
+        Block(
+            "paragraph",
+            line,
+            page=1,
+            confidence=0.9,
+            doubtful=((at, at + len(doubtful)),) if doubtful and (at := line.find(doubtful)) >= 0
+            else (),
+        )
+        for line in text.split("\n")
+    )  # fmt: skip
+    return read_metadata(LoadedDocument("pdf", blocks), lay_out(blocks), "tep.pdf")
+
+
+@pytest.mark.parametrize("line", ["Số: 4/# /2027/KH-UBND", "Số: /KH-UBND", "Số: Â#$ /KH-UBND"])
+def test_a_handwritten_number_is_unread_not_unstated(line: str) -> None:
+    about = read_scan(PLAN.replace("Số: 12/KH-UBND", line))
+    assert about.number is None
+    assert about.kind == "Kế hoạch"
+    (warning,) = about.warnings
+    assert warning.startswith("số văn bản trên bản quét không đọc được, có thể viết tay (“Số: ")
+
+
+@pytest.mark.parametrize("day", ["Ÿ! tháng 42", "tháng 01", "§ tháng Ø1"])
+def test_a_handwritten_day_is_unread_not_unstated(day: str) -> None:
+    about = read_scan(PLAN.replace("05 tháng 01", day), "tháng 42")
+    assert about.issued is None
+    (warning,) = about.warnings
+    assert warning.startswith("ngày ban hành trên bản quét không đọc được")
+    assert "không ghi" not in warning
+
+
+def test_a_number_with_doubtful_digits_is_kept_with_a_warning() -> None:
+    about = read_scan(PLAN, "12")
+    assert about.number == "12/KH-UBND"
+    assert about.warnings == (
+        "số văn bản đọc từ bản quét có chữ số chưa chắc (“Số: 12/KH-UBND”); hãy đối chiếu bản gốc",
+    )
+    assert read_scan(PLAN).warnings == ()
+
+
 def test_a_plan_with_its_whole_header() -> None:
     assert read(PLAN) == Metadata(
         number="12/KH-UBND",

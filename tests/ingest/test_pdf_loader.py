@@ -9,7 +9,8 @@ import pytest
 
 from ingest.blocks import Block, LoadedDocument
 from ingest.loaders import load
-from ingest.loaders.pdf import load_pdf, page_list, pages_without_text
+from ingest.loaders.pdf import load_pdf, pages_without_text
+from ingest.ocr import PageOcr
 from ingest.official_header import read_header
 from ingest.pipeline import parse_file
 from tests.ingest.small_pdf import Image, Item, Line, Text, write_pdf
@@ -232,30 +233,49 @@ def mixed(make_pdf: MakePdf) -> Path:
     return make_pdf([scan], page, [scan, stamp], [])
 
 
+class FakeOcr(PageOcr):
+    """Reads "Ảnh trang N." on every page but those it is told to fail on."""
+
+    def __init__(self, *, force: bool = False, fails: Sequence[int] = ()) -> None:
+        super().__init__(force=force)
+        self.asked: list[int] = []
+        self._fails = fails
+
+    def __call__(self, path: Path, page: int) -> list[Block]:
+        self.asked.append(page)
+        return [] if page in self._fails else [Block("paragraph", f"Ảnh trang {page}.", page=page)]
+
+
 def test_scanned_pages_are_named_and_good_ones_kept(mixed: Path) -> None:
     loaded = load(mixed)
-    assert pages_without_text(mixed) == (0, 2)
-    assert loaded.warnings == ("trang 1, 3 là ảnh quét, không có lớp chữ nên chưa đọc",)
+    assert pages_without_text(mixed) == (1, 3)
+    (warning,) = loaded.warnings
+    assert warning.startswith("trang 1, 3 là ảnh, chưa đọc được chữ: nhận dạng chữ đang tắt")
     assert [block.page for block in loaded.blocks] == [2]
     assert loaded.pages == 4
+    assert loaded.unread_pages == (1, 3)
 
 
 def test_character_recognition_fills_its_pages_in_order(mixed: Path) -> None:
-    asked: list[tuple[Path, int]] = []
-
-    def ocr(path: Path, page_index: int) -> list[Block]:
-        asked.append((path, page_index))
-        return [Block("paragraph", f"Ảnh trang {page_index + 1}.", page=page_index + 1)]
-
+    ocr = FakeOcr()
     loaded = load(mixed, ocr)
-    assert asked == [(mixed, 0), (mixed, 2)]
+    assert ocr.asked == [1, 3]
     assert [block.page for block in loaded.blocks] == [1, 2, 3]
-    assert loaded.warnings == ()
+    assert (loaded.warnings, loaded.unread_pages) == ((), ())
+
+
+def test_forced_recognition_reads_every_page_and_keeps_the_text_where_it_fails(mixed: Path) -> None:
+    ocr = FakeOcr(force=True, fails=(2, 4))
+    loaded = load(mixed, ocr)
+    assert ocr.asked == [1, 2, 3, 4]
+    assert [block.page for block in loaded.blocks] == [1, 2, 3]
+    assert "Trang có lớp chữ" in loaded.blocks[1].text
+    assert load(mixed, FakeOcr(force=True)).blocks[1].text == "Ảnh trang 2."
 
 
 def test_a_file_of_scans_alone_says_so(make_pdf: MakePdf) -> None:
     path = make_pdf(*[[Image(0, 0, 600, 800)]] * 3)
-    with pytest.raises(UnreadableDocumentError, match="trang 1–3 là ảnh quét"):
+    with pytest.raises(UnreadableDocumentError, match=r"trang 1–3 là ảnh.*--ocr auto\.$"):
         load(path)
 
 
@@ -280,11 +300,6 @@ def test_broken_files_are_one_clear_line(
         load(path)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith(f"{path}: ")
-
-
-def test_page_lists_join_neighbours() -> None:
-    assert page_list([0]) == "1"
-    assert page_list([0, 1, 2, 4, 7, 8]) == "1–3, 5, 8–9"
 
 
 FILES = Path(__file__).parents[2] / ".." / "shared" / "data" / "files" / "born-digital"

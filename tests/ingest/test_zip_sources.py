@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ingest.loaders import load
 from ingest.loaders import zip as archives
 from ingest.loaders.zip import extract_member, list_members
 from ingest.pipeline import parse_file
-from ingest.sources import find_sources, on_disk
+from ingest.sources import content_hash, find_sources, on_disk
 from vectorstore.errors import UnreadableDocumentError
 
 PLAN = "KẾ HOẠCH\nKiểm tra công vụ năm 2026\nĐơn vị thực hiện."
@@ -53,6 +54,23 @@ def test_a_member_lies_on_disk_only_while_it_is_read(archive: Path) -> None:
     with on_disk(source) as path:
         assert path.read_text(encoding="utf-8") == PLAN
     assert not path.exists()
+
+
+def test_a_member_has_the_hash_of_its_bytes(archive: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.txt"
+    alone.write_bytes(PLAN.encode())
+    member, own = find_sources([str(archive)])[0], find_sources([str(alone)])[0]
+    assert content_hash(member) == content_hash(own)
+    assert content_hash(own) == hashlib.sha256(PLAN.encode()).hexdigest()
+
+
+def test_a_packing_that_may_ask_for_any_memory_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "la.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("ke-hoach.txt", PLAN)
+    (source,) = find_sources([str(path)])
+    assert source.error is not None
+    assert "nén bằng cách lạ" in source.error
 
 
 def test_a_member_is_cited_by_archive_and_name(archive: Path) -> None:

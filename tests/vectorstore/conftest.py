@@ -109,6 +109,8 @@ def make_parsed(
                 marker=f"{ordinal})",
                 heading_path=("Nhiệm vụ",),
                 inferred=ordinal == 2,
+                ocr_confidence=0.5 if ordinal == 2 else None,
+                doubtful=((start, start + 2),) if ordinal == 2 else (),
                 page=ordinal,
                 cells=(("Chỉ tiêu", paragraph),) if ordinal == 1 else (),
                 note_of=part.id if ordinal == 2 else None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from vectorstore import schema
 from vectorstore.errors import (
@@ -238,3 +238,28 @@ def test_an_empty_database_file_is_a_missing_library(folder: Path) -> None:
     (folder / DATABASE_FILE).touch()
     with pytest.raises(ConfigurationError, match="Chưa có thư viện"):
         Library.open(folder)
+
+
+def test_a_library_of_the_version_before_is_brought_up_to_date(
+    library: Library,
+    folder: Path,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+) -> None:
+    one = parsed()
+    write(one)
+    with library.writing() as connection:
+        for table, column in (
+            ("provisions", "ocr_confidence"),
+            ("provisions", "doubtful"),
+            ("documents", "unread_pages"),
+            ("documents", "ocr"),
+        ):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        is_version = schema.meta.c.key == "schema_version"
+        connection.execute(update(schema.meta).where(is_version).values(value="2"))
+    library.close()
+    with Library.open(folder) as opened:
+        assert opened.meta.schema_version == schema.SCHEMA_VERSION
+        plain = [replace(each, ocr_confidence=None, doubtful=()) for each in one.provisions]
+        assert opened.provisions(one.document.id) == plain

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.chat.highlight import figure_spans, marked_html, merged
+from assistant.chat.highlight import DOUBT, figure_spans, marked_html, merged
 from assistant.types import AnswerFigure
 
 
@@ -43,13 +43,25 @@ def test_overlapping_spans_are_joined() -> None:
 @given(
     st.text(alphabet="ab<>&\"' \n", max_size=40),
     st.lists(st.tuples(st.integers(0, 45), st.integers(0, 45)), max_size=5),
+    st.lists(st.tuples(st.integers(0, 45), st.integers(0, 45)), max_size=5),
     st.integers(0, 40),
     st.integers(0, 40),
 )
 def test_marking_loses_no_character(
-    text: str, spans: list[tuple[int, int]], first: int, second: int
+    text: str,
+    spans: list[tuple[int, int]],
+    doubtful: list[tuple[int, int]],
+    first: int,
+    second: int,
 ) -> None:
     start, end = sorted((min(first, len(text)), min(second, len(text))))
-    html = marked_html(text, start, end, merged(spans))
-    assert unescape(re.sub(r"</?mark>", "", html)) == text[start:end]
-    assert not re.search(r"<(?!/?mark>)", html)
+    html = marked_html(text, start, end, merged(spans), doubtful)
+    tag = rf'</?mark>|</u>|<u class="doubtful" title="{DOUBT}">'
+    assert unescape(re.sub(tag, "", html)) == text[start:end]
+    assert not re.search(rf"<(?!(?<=<)(?:{tag.replace('<', '')}))", html)
+
+
+def test_doubtful_digits_stand_out_inside_and_outside_of_figures() -> None:
+    html = marked_html("đạt 85% và 70%", 0, 14, [(4, 7)], [(4, 6), (11, 13)])
+    doubt = f'<u class="doubtful" title="{DOUBT}">'
+    assert html == (f"đạt <mark>{doubt}85</u></mark><mark>%</mark> và {doubt}70</u>%")

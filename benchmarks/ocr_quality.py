@@ -1,0 +1,164 @@
+"""How well scans are read: sample documents as page images, character error rate, figures.
+
+    python -m benchmarks.ocr_quality [--skew 1.0] [--noise 12]
+
+Every sample document of `evals/corpus` is rendered to A4 pages at 200 dpi with noise and skew and
+read by `ingest.ocr`'s steps. Reported: the character error rate of each document (edit distance to
+the rendered text, white space as one blank; at most 2 % is wanted), and for every figure that the
+documents state whether it came out right, wrong but flagged as doubtful, or wrong without a flag
+(none is wanted).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from benchmarks.page_images import page_images
+from ingest.blocks import Block
+from ingest.ocr_blocks import to_blocks
+from ingest.ocr_page import read_page
+from ingest.pipeline import parse_file
+
+CORPUS = Path(__file__).parents[1] / "evals" / "corpus"
+PAGE_SECONDS = 60.0
+MOST_ERRORS = 0.02
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+
+
+class DocumentResult(NamedTuple):
+    """One document's characters, errors, figures and what went wrong with them."""
+
+    name: str
+    pages: int
+    characters: int
+    errors: int
+    figures: int
+    flagged: tuple[str, ...]  # wrong, and said to be doubtful
+    silent: tuple[str, ...]  # wrong without a word: the worst there is
+    doubts: int  # figures that are right and said to be doubtful
+    seconds: float
+
+
+class Figure(NamedTuple):
+    """A number as read, and whether a digit of it is doubtful."""
+
+    text: str
+    doubtful: bool
+
+
+def edit_distance(first: str, second: str) -> int:
+    """Levenshtein's distance, a row at a time."""
+    codes = np.array([ord(letter) for letter in second], dtype=np.int32)
+    steps = np.arange(len(second) + 1, dtype=np.int32)
+    row = steps.copy()
+    for count, letter in enumerate(first, start=1):
+        best = np.minimum(row[1:] + 1, row[:-1] + (codes != ord(letter)))
+        row = np.concatenate(([count], best)).astype(np.int32)
+        row = np.minimum.accumulate(row - steps) + steps
+    return int(row[-1])
+
+
+def figures_of(blocks: Sequence[Block]) -> list[Figure]:
+    """The numbers of the blocks in reading order, and what is flagged without a digit in it."""
+    found = []
+    for block in blocks:
+        numbers = [match.span() for match in _NUMBER.finditer(block.text)]
+        others = [
+            (start, end)
+            for start, end in block.doubtful
+            if not any(first < end and start < last for first, last in numbers)
+        ]
+        for first, last in sorted([*numbers, *others]):
+            doubtful = any(start < last and first < end for start, end in block.doubtful)
+            found.append(Figure(block.text[first:last], doubtful))
+    return found
+
+
+def compare_figures(
+    expected: Sequence[str], found: Sequence[Figure]
+) -> tuple[list[str], list[str]]:
+    """Wrong numbers, those flagged and those not; a number that is missing counts as not."""
+    flagged: list[str] = []
+    silent: list[str] = []
+    matcher = SequenceMatcher(None, expected, [figure.text for figure in found], autojunk=False)
+    for kind, first, end, at, until in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        read = found[at:until]
+        told = f"{' '.join(expected[first:end]) or '∅'} → {' '.join(f.text for f in read) or '∅'}"
+        (flagged if read and all(figure.doubtful for figure in read) else silent).append(told)
+    return flagged, silent
+
+
+def measure(path: Path, skew: float, noise: float) -> DocumentResult:
+    """Render a document, read it, compare."""
+    text = parse_file(path).document.text
+    started = time.monotonic()
+    said: list[str] = []
+    blocks: list[Block] = []
+    pages = 0
+    for number, page in enumerate(
+        page_images(text.split("\n"), skew_degrees=skew, noise=noise), start=1
+    ):
+        said += page.lines
+        blocks += to_blocks(read_page(page.image, PAGE_SECONDS), number).blocks
+        pages += 1
+    wanted = " ".join(" ".join(said).split())
+    read = " ".join(" ".join(block.text for block in blocks).split())
+    found = figures_of(blocks)
+    flagged, silent = compare_figures(_NUMBER.findall(wanted), found)
+    return DocumentResult(
+        path.name,
+        pages,
+        len(wanted),
+        edit_distance(wanted, read),
+        len(_NUMBER.findall(wanted)),
+        tuple(flagged),
+        tuple(silent),
+        sum(figure.doubtful for figure in found) - len(flagged),
+        time.monotonic() - started,
+    )
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--skew", type=float, default=1.0, help="degrees")
+    parser.add_argument("--noise", type=float, default=12.0, help="grey values")
+    parser.add_argument("paths", nargs="*", type=Path, default=sorted(CORPUS.iterdir()))
+    options = parser.parse_args()
+    results = []
+    for path in options.paths:
+        result = measure(path, options.skew, options.noise)
+        results.append(result)
+        print(
+            f"{result.name:<40} {result.errors / result.characters:7.2%} of {result.characters}"
+            f" characters, {result.figures} figures, {result.doubts} right but doubtful,"
+            f" {result.seconds / result.pages:.1f} s a page"
+        )
+        for told in result.flagged:
+            print(f"    flagged: {told}")
+        for told in result.silent:
+            print(f"    NOT FLAGGED: {told}")
+    rate = sum(one.errors for one in results) / sum(one.characters for one in results)
+    figures = sum(one.figures for one in results)
+    silent = sum(len(one.silent) for one in results)
+    doubts = sum(one.doubts for one in results)
+    print(
+        f"character error rate {rate:.2%} (at most {MOST_ERRORS:.0%}); of {figures} figures"
+        f" {silent} wrong without a flag, {sum(len(one.flagged) for one in results)} wrong and"
+        f" flagged, {doubts} right and flagged"
+    )
+    raise SystemExit(0 if rate <= MOST_ERRORS and not silent else 1)
+
+
+if __name__ == "__main__":
+    main()

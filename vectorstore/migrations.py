@@ -1,0 +1,50 @@
+"""Older libraries brought to this version's tables, in place and in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text, update
+
+from vectorstore import schema
+from vectorstore.errors import LibraryError
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+# What takes a library from each version to the next one. Of older ones too much is not known.
+_STEPS: dict[int, tuple[str, ...]] = {
+    2: (
+        "ALTER TABLE provisions ADD COLUMN ocr_confidence FLOAT",
+        "ALTER TABLE provisions ADD COLUMN doubtful JSON NOT NULL DEFAULT '[]'",
+        "ALTER TABLE documents ADD COLUMN unread_pages JSON NOT NULL DEFAULT '[]'",
+        "ALTER TABLE documents ADD COLUMN ocr VARCHAR NOT NULL DEFAULT 'off'",
+    ),
+}
+
+
+def migrate(library: Library) -> None:
+    """Bring an older library up to date; takes the write lock.
+
+    Raises `LibraryLockedError` while another process writes, and `LibraryError` where the folder
+    cannot be written or the library is too old: the message says to ingest again.
+    """
+    if library.meta.schema_version < min(_STEPS):
+        raise LibraryError(_too_old(library))
+    with library.locked():
+        version = library.meta.schema_version  # another process may have been faster
+        with library.writing() as connection:
+            for step in range(version, schema.SCHEMA_VERSION):
+                for statement in _STEPS[step]:
+                    connection.execute(text(statement))
+            is_version = schema.meta.c.key == "schema_version"
+            values = {"value": str(max(version, schema.SCHEMA_VERSION))}
+            connection.execute(update(schema.meta).where(is_version).values(values))
+
+
+def _too_old(library: Library) -> str:
+    return (
+        f"Thư viện {library.folder} do bản cchc cũ hơn tạo ra (lược đồ "
+        f"{library.meta.schema_version}, bản này cần {schema.SCHEMA_VERSION}). "
+        "Hãy xóa thư mục này rồi chạy lại `cchc ingest`."
+    )
