@@ -35,6 +35,7 @@ SHORT_HELP = {
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",
     "doctor": "Kiểm tra cài đặt và thư viện.",
     "eval": "Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.",
+    "bench-retrieval": "Đo chất lượng và tốc độ tìm kiếm trên một bộ dữ liệu.",
 }
 EXAMPLES = """\b
 Ví dụ:

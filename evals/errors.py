@@ -15,3 +15,7 @@ class ContractError(CchcError):
 
 class CorpusError(CchcError):
     """A corpus that cannot become a library; names the file."""
+
+
+class DatasetError(ConfigurationError):
+    """A retrieval benchmark that cannot be used; names file and line (exit code 2)."""

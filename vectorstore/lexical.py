@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tantivy
 
-from vectorstore.terms import Synonyms, Terms, terms_of
+from vectorstore.terms import PAIR_MARK, Synonyms, Terms, terms_of
 from vectorstore.vietnamese.text import tone_mark_share
 
 if TYPE_CHECKING:
@@ -16,20 +16,24 @@ if TYPE_CHECKING:
     from vectorstore.chunk_reader import KeyedChunk
 
 # Grows when fields or terms change; an index of another recipe is rebuilt.
-RECIPE = "1"
+RECIPE = "2"
 TOKENIZER = "blanks"
 WRITER_HEAP_BYTES = 50_000_000
 
 # Measured on 2,249 articles of law: within the noise of 250 questions any pair weight from 1 to 2
 # and heading weight from 0.25 to 1 does as well. Without the folded forms, questions of which half
 # the syllables are typed without marks lose one first hit in a hundred.
-WEIGHTS = {"syllables": 1.0, "pairs": 1.5, "heading": 0.5, "heading_pairs": 0.5}
+WEIGHTS = {"syllables": 1.0, "pairs": 1.5}
 FOLDED_WEIGHT = 0.25
 NUMBER_WEIGHT = 4.0
 SYNONYM_WEIGHT = 0.6
 # Share of marked syllables from which on a question counts as typed with marks throughout.
 MARKED_SHARE = 0.6
+# A reading restores nearly all marks, not all: its folded forms count for more than typed ones'.
+READING_TRUST = 0.8
 _FOLDED = "folded_"
+# Terms such as "nghien:nghiện": under a folded syllable, the forms that the library writes.
+FORMS, FORM_MARK = "forms", ":"
 _TEXT_FIELDS = (*WEIGHTS, *(_FOLDED + name for name in WEIGHTS), "numbers")
 
 
@@ -67,6 +71,21 @@ class LexicalIndex:
         """Number of chunks in the index."""
         return int(self._index.searcher().num_docs)
 
+    @property
+    def chunks(self) -> int:
+        """The same number, as the sightings of `tone_restoration` call it."""
+        return self.count
+
+    def forms(self, folded: str) -> list[tuple[str, int]]:
+        """The toned forms of a folded syllable and how many chunks hold each, most first."""
+        prefix = folded + FORM_MARK
+        found = self._index.searcher().terms_with_prefix(FORMS, prefix)
+        return [(term.removeprefix(prefix), int(count)) for term, count in found]
+
+    def pair(self, first: str, second: str) -> int:
+        """In how many chunks two syllables stand side by side."""
+        return int(self._index.searcher().doc_freq("pairs", f"{first}{PAIR_MARK}{second}"))
+
     def keys(self) -> set[int]:
         """Keys of all chunks in the index."""
         return {hit.key for hit in self._run(tantivy.Query.all_query(), max(1, self.count))}
@@ -77,9 +96,13 @@ class LexicalIndex:
         limit: int,
         document_ids: Collection[str] | None = None,
         synonyms: Synonyms | None = None,
+        reading: str | None = None,
     ) -> list[Scored]:
-        """The best chunks for a question, best first; of all documents, or of these alone."""
-        clauses = self._clauses(text, synonyms)
+        """The best chunks for a question, best first; of all documents, or of these alone.
+
+        `reading` is the question with the tone marks that it lacks.
+        """
+        clauses = self._clauses(text, reading, synonyms)
         if not clauses:
             return []
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in clauses])
@@ -103,9 +126,11 @@ class LexicalIndex:
         # Equal scores come in an order that depends on the segments; the key settles it.
         return sorted(found, key=lambda hit: (-hit.score, hit.key))
 
-    def _clauses(self, text: str, synonyms: Synonyms | None) -> list[tantivy.Query]:
-        terms = terms_of(text)
-        marked = min(1.0, tone_mark_share(text) / MARKED_SHARE)
+    def _clauses(
+        self, text: str, reading: str | None, synonyms: Synonyms | None
+    ) -> list[tantivy.Query]:
+        terms = terms_of(reading or text)
+        marked = READING_TRUST if reading else min(1.0, tone_mark_share(text) / MARKED_SHARE)
         weights: dict[tuple[str, str], float] = {}
         _weigh(weights, terms, 1.0, marked)
         for other in synonyms.found_in(terms.folded) if synonyms is not None else ():
@@ -133,6 +158,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in _TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="freq")
+    builder.add_text_field(FORMS, tokenizer_name=TOKENIZER, index_option="basic")
     builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("key", fast=True)
     return builder.build()
@@ -156,28 +182,27 @@ def _write(index: tantivy.Index, removed: Iterable[str], chunks: Iterable[KeyedC
 
 def _row(keyed: KeyedChunk) -> tantivy.Document:
     chunk = keyed.chunk
-    body = terms_of(keyed.quote)
-    heading = terms_of(chunk.search_text.removesuffix(keyed.quote))
+    terms = terms_of(chunk.search_text)
     row = tantivy.Document()
     row.add_text("document", chunk.document_id)
     row.add_integer("key", keyed.key)
-    fields = _fields(body, heading)
-    fields["numbers"] = (*body.numbers, *heading.numbers)
+    fields = _fields(terms)
+    fields["numbers"] = terms.numbers
+    fields[FORMS] = tuple(
+        f"{folded}{FORM_MARK}{toned}"
+        for folded, toned in sorted(set(zip(terms.folded, terms.syllables, strict=True)))
+    )
     for name, values in fields.items():
         row.add_text(name, " ".join(values))
     return row
 
 
-def _fields(body: Terms, heading: Terms) -> dict[str, tuple[str, ...]]:
+def _fields(terms: Terms) -> dict[str, tuple[str, ...]]:
     return {
-        "syllables": body.syllables,
-        "pairs": body.pairs,
-        "heading": heading.syllables,
-        "heading_pairs": heading.pairs,
-        _FOLDED + "syllables": body.folded,
-        _FOLDED + "pairs": body.folded_pairs,
-        _FOLDED + "heading": heading.folded,
-        _FOLDED + "heading_pairs": heading.folded_pairs,
+        "syllables": terms.syllables,
+        "pairs": terms.pairs,
+        _FOLDED + "syllables": terms.folded,
+        _FOLDED + "pairs": terms.folded_pairs,
     }
 
 
@@ -186,7 +211,7 @@ def _weigh(
 ) -> None:
     """Add a text's terms; `marked` is 1 for text typed with tone marks, 0 for text without."""
     folded_weight = 1.0 + marked * (FOLDED_WEIGHT - 1.0)
-    for name, values in _fields(terms, terms).items():
+    for name, values in _fields(terms).items():
         plain = name.removeprefix(_FOLDED)
         weight = factor * WEIGHTS[plain] * (marked if plain == name else folded_weight)
         if weight > 0:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.opened import OpenIndexes, open_indexes
 from vectorstore.terms import Synonyms
+from vectorstore.tone_restoration import restore
 from vectorstore.types import Hit, Scope
 from vectorstore.vectors import EXACT_LIMIT
 from vectorstore.vietnamese.abbreviations import synonyms
@@ -53,6 +54,10 @@ class Searcher:
         """What had to be repaired when the indexes were opened, in Vietnamese."""
         return self._current().notices
 
+    def reading(self, query: str) -> str | None:
+        """The question with the tone marks that it lacks; None where it lacks none."""
+        return restore(query, self._current().lexical)
+
     def search(
         self,
         query: str,
@@ -71,12 +76,15 @@ class Searcher:
         if not query.strip() or limit < 1 or allowed == frozenset():
             return []
         wanted = max(CANDIDATES, 4 * limit)
+        reading = restore(query, opened.lexical)
         lexical: dict[int, float] = {}
         if use_lexical:
-            lexical = dict(opened.lexical.search(query, wanted, allowed, self._synonyms))
+            found = opened.lexical.search(query, wanted, allowed, self._synonyms, reading)
+            lexical = dict(found)
         vector: dict[int, float] = {}
         if use_vector:
-            question = self._embedder.question(query)
+            # Without its marks a question is near to nothing, so only the reading is embedded.
+            question = self._embedder.question(reading or query)
             vector = dict(opened.vectors.search(question, wanted, allowed))
             # What only the words found has its cosine too.
             vector |= opened.vectors.scores(question, sorted(lexical.keys() - vector.keys()))
