@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.actions import names_action
 from assistant.candidates import Candidate, candidates, held_by_name
 from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
@@ -31,6 +32,7 @@ _SUBJECT = re.compile(
     r"\b(?:ve viec gi|ve gi|quy dinh gi|quy dinh ve gi|noi dung gi|noi dung la gi|noi ve gi"
     r"|ve noi dung gi|ve van de gi|la van ban gi|la de an gi|la ke hoach gi|la nghi dinh gi)\b"
 )
+_ISSUE = re.compile(r"\b(?:ban hanh|ky|thong qua|ra doi|phat hanh|issued|signed)\b")
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 
 
@@ -248,6 +250,8 @@ def _titled(candidate: Candidate, shelf: Shelf) -> Finding:
 
 def issued_when(question: Question, shelf: Shelf) -> Outcome:
     """Answer "when was … issued" from the document's own header or from a dated mention."""
+    if question.named and _other_event(question):
+        return Outcome()
     found = named_or_described(question, shelf)
     findings: dict[str, Finding] = {}
     for candidate in found:
@@ -264,6 +268,11 @@ def issued_when(question: Question, shelf: Shelf) -> Outcome:
                 wording=_issued_in_words(question, candidate),
             )
     return Outcome(tuple(findings.values()), tuple(_date_conflicts(found)))
+
+
+def _other_event(question: Question) -> bool:
+    """Tell whether a named document's day is asked of something else than its issue."""
+    return names_action(question.reading) and not _ISSUE.search(fold(question.reading))
 
 
 def _issued_in_words(question: Question, candidate: Candidate) -> str:

@@ -99,6 +99,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         also_asks=intent.also,
         unit=intent.unit,
         count_noun=intent.count_noun,
+        share_noun=intent.share_noun,
         document_kind=intent.document_kind,
         role=intent.role,
         years=_years(m for m in years if m.role != "comparison"),
@@ -138,6 +139,7 @@ def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question,
             reading=part.reading,
             unit=part.unit,
             count_noun=part.count_noun,
+            share_noun=part.share_noun,
             asks="figure",
         )
         for part in read
