@@ -30,6 +30,9 @@ _LEVEL = re.compile(
     r"\bcấp\s+(?P<first>trung ương|tỉnh|huyện|xã|thôn|sở|bộ)"
     r"(?P<more>(?:\s*(?:,|và|hoặc)\s*(?:cấp\s+)?(?:tỉnh|huyện|xã|sở)\b)*)"
 )
+# "(bản đồ số, thanh toán điện tử, …)" gives examples; "(PAPI)" names the thing again.
+_ASIDE = re.compile(r"\((?=(?:[^\s()]+\s+){4})[^()]*\)")
+_ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
 _NATION = re.compile(r"\b(?:cả nước|toàn quốc)\b")
 _WORD = re.compile(r"trung ương|\w+")
 _SECTORS = {
@@ -44,7 +47,7 @@ def agrees(question: Question, scored: Scored, shelf: Shelf) -> bool:
     if fact is None:
         return True
     return (
-        unit_answers(question, fact, shelf)
+        unit_answers(question, scored.statement, shelf)
         and _outside(question, scored.statement, shelf) <= MOST_OUTSIDE
         and not _other_kind(question, scored.statement, shelf)
         and same_change(question, scored.statement)
@@ -58,11 +61,15 @@ def agrees(question: Question, scored: Scored, shelf: Shelf) -> bool:
 def _zones(statement: Statement, shelf: Shelf) -> list[Zone]:
     """The figure's own words, the headings and columns above it, and its document's title."""
     fact, provision, document = statement.fact, statement.provision, statement.document
-    core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
+    core = statement.text if fact is None else f"{_ASIDE.sub(' ', fact.indicator)} {fact.unit}"
     columns = " ".join(head for head, _ in provision.cells)
     frame = " ".join((*provision.heading_path, provision.heading, columns))
     about = " ".join((document.title, document.agency or "", document.period or ""))
-    texts = [core, frame, about, statement.text if provision.kind == "row" else ""]
+    texts = [core, frame, about]
+    if provision.kind == "row":
+        texts.append(statement.text)
+    elif len(shelf.words(core)) <= _ELLIPTIC:
+        texts.append(shelf.sentence(statement))  # "…, bằng 100 viên chức"
     return [Zone(shelf.view(text), 1.0) for text in texts if text]
 
 
@@ -93,8 +100,6 @@ def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
             continue
         if third.weak and fourth.weak:
             continue  # "các địa phương ban hành": a verb, no kind of them
-        if not shelf.vocabulary.pairs.get((second.syllable, third.syllable)):
-            continue
         for index, pair in enumerate(pairwise(words)):
             following = words[index + 2 : index + 4]
             if pair == (first.syllable, second.syllable) and len(following) == 2:

@@ -31,6 +31,7 @@ _ENDS_IN_REACHED = re.compile(r"\bdat\W*$")  # "… trên môi trường mạng 
 _AGENCY_NOUN = re.compile(r"\b(?:co quan|don vi|to chuc)\b")
 _PLURAL = re.compile(r"\b(?:những|các)\s+(?:[^\W\d_]+\s+){1,4}nào\b")
 _COUNT_NOUN = re.compile(r"\b(?:bao nhiêu|mấy|how many)\s+((?:[^\W\d_]+\s*){1,3})")
+_SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram\b|%)")
 _SHARE_NOUN = re.compile(r"(?:\bphần trăm|%)\s+((?:[^\W\d_]+\s*){1,3})")
 _LEADING_NUMBER = re.compile(
     r"^\W*(?:(?:tổng )?số(?: lượng)?)\s+(?!hiệu|ký)((?:[^\W\d_]+\s*){1,3})"
@@ -98,7 +99,9 @@ def read_intent(question: str) -> Intent:
     units = _cues("units")
     unit: UnitWish | None = None
     counts_things = _LEADING_NUMBER.match(question.lower()) is not None
-    if counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
+    if _SHARE.search(plain):
+        unit = "%"
+    elif counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
         unit = "count"
     elif counts_things:
         unit = None
@@ -136,7 +139,7 @@ def read_intent(question: str) -> Intent:
 def _count_noun(lowered: str) -> tuple[str, ...]:
     match = _COUNT_NOUN.search(lowered) or _LEADING_NUMBER.match(lowered)
     words = match[1].split() if match else []
-    if not words or (words[0],) in frame_phrases():
+    if not words or words[:2] == ["phần", "trăm"] or (words[0],) in frame_phrases():
         return ()  # "tăng từ bao nhiêu lên bao nhiêu"
     return tuple(words)
 

@@ -15,6 +15,7 @@ from vectorstore.vietnamese.text import fold, tokenize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.evidence import Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Fact
@@ -35,8 +36,11 @@ _ENDS = frozenset({
 })  # fmt: skip
 
 
-def unit_answers(question: Question, fact: Fact, shelf: Shelf) -> bool:
+def unit_answers(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell whether a figure has the unit that a question asks for, where it asks for one."""
+    fact = statement.fact
+    if fact is None:
+        return True
     unit = fact.unit.lower()
     match question.unit:
         case "money":
@@ -51,7 +55,9 @@ def unit_answers(question: Question, fact: Fact, shelf: Shelf) -> bool:
             )
     if question.unit == "count" and unit.startswith("%"):
         return False
-    return not question.count_noun or question.language == "en" or _counts(question, fact, shelf)
+    if not question.count_noun or question.language == "en":
+        return True
+    return _counts(question, statement, fact, shelf)
 
 
 def _share_of(question: Question, fact: Fact, shelf: Shelf) -> bool:
@@ -66,14 +72,15 @@ def _share_of(question: Question, fact: Fact, shelf: Shelf) -> bool:
     return not _BELONGING & set(words[: places[0]])
 
 
-def _counts(question: Question, fact: Fact, shelf: Shelf) -> bool:
+def _counts(question: Question, statement: Statement, fact: Fact, shelf: Shelf) -> bool:
     unit = fact.unit.lower()
     noun = _noun(question.count_noun, shelf)
     if not noun or unit in _PLAIN:
         return True
     if unit.startswith("%"):
         # "bao nhiêu thủ tục" may be answered by a share, but only by a share of those.
-        return bool(set(noun[:2]) & shelf.view(fact.indicator).folded)
+        spoken_of = shelf.view(f"{fact.indicator} {shelf.sentence(statement)}")
+        return set(noun[:2]) <= spoken_of.folded
     if unit.startswith("nhóm") and "nhom" in fold(question.reading):
         return True  # "nhóm bao nhiêu địa phương"
     return any(_same(noun, words) or _of_one_kind(noun, words) for words in _names_of(unit, shelf))

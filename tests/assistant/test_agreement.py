@@ -68,6 +68,7 @@ def answers(question: str, value: float, shelf: Shelf) -> bool:
         ("Có bao nhiêu hợp đồng lao động trong cơ quan hành chính?", 25),
         ("Có bao nhiêu trạm y tế?", 310),
         ("Số trạm y tế giảm bao nhiêu trạm?", 6),
+        ("Số trạm y tế đã giảm bao nhiêu trạm so với năm trước?", 6),
         ("Số trạm y tế tăng hay giảm bao nhiêu so với năm 2024?", 6),
     ],
 )
@@ -102,6 +103,14 @@ def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: S
 )
 def test_a_figure_does_not_answer_for_another(question: str, value: float, shelf: Shelf) -> None:
     assert not answers(question, value, shelf)
+
+
+def test_a_clause_without_its_subject_takes_it_from_its_sentence(
+    shelf_of: Callable[..., Shelf],
+) -> None:
+    shelf = shelf_of(HEADER + "1. Giảm 3% biên chế sự nghiệp, bằng 52 viên chức.\n")
+    assert answers("Giảm bao nhiêu viên chức sự nghiệp?", 52, shelf)
+    assert not answers("Giảm bao nhiêu hồ sơ?", 52, shelf)
 
 
 def test_words_beside_the_figure_are_not_what_it_measures(shelf: Shelf) -> None:
