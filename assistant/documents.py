@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.actions import names_action
 from assistant.candidates import Candidate, candidates, held_by_name
 from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
 from assistant.labels import document_label, provision_label
-from assistant.matching import Zone, coverage
+from assistant.matching import Zone, coverage, uncovered
 from assistant.question import matches
 from assistant.types import Warning
 from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Provision
 
 ENOUGH = 0.55
+SUBJECT_GAP = 0.3  # share of the question in one word that nothing near the mention holds
 _BASIS = re.compile(r"\bcan cu\b|\bco so phap ly\b|\blegal basis\b|\bdua tren\b|\btheo\b.*\bnao\b")
 _MOST_BASES = 8
 _REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
@@ -31,6 +33,7 @@ _SUBJECT = re.compile(
     r"\b(?:ve viec gi|ve gi|quy dinh gi|quy dinh ve gi|noi dung gi|noi dung la gi|noi ve gi"
     r"|ve noi dung gi|ve van de gi|la van ban gi|la de an gi|la ke hoach gi|la nghi dinh gi)\b"
 )
+_ISSUE = re.compile(r"\b(?:ban hanh|ky|thong qua|ra doi|phat hanh|issued|signed)\b")
 _AGENCY, _SENTENCE, _HEADINGS, _HOLDER = 0.9, 0.75, 0.5, 0.45
 
 
@@ -105,6 +108,8 @@ def _ranked(
             continue
         if question.document_kind and fold(candidate.kind or "") != fold(question.document_kind):
             continue
+        if not _in_places(question, candidate):
+            continue
         key = number_key(candidate.number)
         if any(matches(n, candidate.number, candidate.kind) for n in named):
             continue  # the document that the question names is not the one it asks for
@@ -116,6 +121,15 @@ def _ranked(
         scored.append((score, candidate))
     scored.sort(key=lambda pair: (-pair[0], pair[1].document.id, pair[1].start))
     return scored
+
+
+def _in_places(question: Question, candidate: Candidate) -> bool:
+    """Tell whether a document may be of the province that is asked about, if one is."""
+    place = candidate.document.place
+    if not question.places or place is None:
+        return True
+    words = fold(f"{place} {candidate.agency or ''} {candidate.subject}")
+    return any(fold(asked) in words for asked in question.places)
 
 
 def _score(question: Question, candidate: Candidate, shelf: Shelf) -> float:
@@ -131,7 +145,12 @@ def _score(question: Question, candidate: Candidate, shelf: Shelf) -> float:
     terms = question.terms
     if any(n.partial or candidate.held for n in question.named):
         terms = tuple(t for t in terms if not any(ch.isdigit() for ch in t.syllable))
-    share = coverage(terms, zones, toned=question.toned).share
+    covered = coverage(terms, zones, toned=question.toned)
+    if question.asks == "document":
+        about = uncovered(terms, zones[1:2], toned=question.toned)  # not the agency's own name
+        if covered.gap >= SUBJECT_GAP * sum(term.weight for term in about):
+            return 0.0  # a subject that the document does not speak of
+    share = covered.share
     subject = shelf.view(candidate.subject).folded
     if subject:
         weight = shelf.vocabulary.weight
@@ -203,6 +222,7 @@ def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
     scored = [
         (_score(question, c, shelf), c)
         for c in everything
+        if _in_places(question, c)
         if not question.document_kind or fold(c.kind or "") == fold(question.document_kind)
     ]
     scored = [pair for pair in scored if pair[0] >= ENOUGH]
@@ -248,6 +268,8 @@ def _titled(candidate: Candidate, shelf: Shelf) -> Finding:
 
 def issued_when(question: Question, shelf: Shelf) -> Outcome:
     """Answer "when was … issued" from the document's own header or from a dated mention."""
+    if question.named and _other_event(question):
+        return Outcome()
     found = named_or_described(question, shelf)
     findings: dict[str, Finding] = {}
     for candidate in found:
@@ -264,6 +286,11 @@ def issued_when(question: Question, shelf: Shelf) -> Outcome:
                 wording=_issued_in_words(question, candidate),
             )
     return Outcome(tuple(findings.values()), tuple(_date_conflicts(found)))
+
+
+def _other_event(question: Question) -> bool:
+    """Tell whether a named document's day is asked of something else than its issue."""
+    return names_action(question.reading) and not _ISSUE.search(fold(question.reading))
 
 
 def _issued_in_words(question: Question, candidate: Candidate) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.agreement import agrees
 from assistant.conflicts import conflict_warning, contradictions
 from assistant.constraints import fits
 from assistant.evidence import Scored, fact_statements, is_enough, rank, speaks_of_head
@@ -29,7 +30,7 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         for scored in ranked
         if is_enough(scored)
         and speaks_of_head(question, scored)
-        and _unit_allowed(question, scored, shelf)
+        and agrees(question, scored, shelf)
     ]
     if not enough:
         return Outcome(related=_related(ranked, shelf))
@@ -44,25 +45,6 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         findings = [findings[0], *(finding_of(rival, shelf) for rival in rivals)]
         warnings.append(conflict_warning([best.statement, *rivals]))
     return Outcome(tuple(findings), tuple(warnings))
-
-
-def _unit_allowed(question: Question, scored: Scored, shelf: Shelf) -> bool:
-    """An amount of money is asked for by its unit, a number of things is no percentage."""
-    fact = scored.statement.fact
-    if fact is None:
-        return True
-    unit = fact.unit.lower()
-    if question.unit == "count":
-        return unit != "%"
-    if question.unit == "money":
-        return any(word in unit for word in ("đồng", "usd"))
-    if question.unit == "time":
-        return any(word in unit for word in ("ngày", "tháng", "giờ", "tuần"))
-    if unit == "%" and question.count_noun:
-        # "bao nhiêu thủ tục" may be answered by a share, but only by a share of those.
-        noun = shelf.view(" ".join(question.count_noun[:2])).folded
-        return bool(noun & shelf.view(fact.indicator).folded)
-    return True
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

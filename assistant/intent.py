@@ -27,9 +27,12 @@ _COUNTING = re.compile(
     r"(?<!ngay )(?<!\bso )(?<!thang )"
     r"\b(?:bao nhieu|may phan tram|how many|how much|nhom may|nhom nao)\b"
 )
+_ENDS_IN_REACHED = re.compile(r"\bdat\W*$")  # "… trên môi trường mạng 2024 đạt?"
 _AGENCY_NOUN = re.compile(r"\b(?:co quan|don vi|to chuc)\b")
 _PLURAL = re.compile(r"\b(?:những|các)\s+(?:[^\W\d_]+\s+){1,4}nào\b")
 _COUNT_NOUN = re.compile(r"\b(?:bao nhiêu|mấy|how many)\s+((?:[^\W\d_]+\s*){1,3})")
+_SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram\b|%)")
+_SHARE_NOUN = re.compile(r"(?:\bphần trăm|%)\s+((?:[^\W\d_]+\s*){1,3})")
 _LEADING_NUMBER = re.compile(
     r"^\W*(?:(?:tổng )?số(?: lượng)?)\s+(?!hiệu|ký)((?:[^\W\d_]+\s*){1,3})"
 )
@@ -56,6 +59,7 @@ class Intent(NamedTuple):
     also: frozenset[Asks]
     unit: UnitWish | None
     count_noun: tuple[str, ...]
+    share_noun: tuple[str, ...]
     document_kind: str | None
     role: FactRole | None
 
@@ -82,6 +86,8 @@ def read_intent(question: str) -> Intent:
     found: list[Asks] = [asks for asks in _ORDER if _cues("asks")[asks].search(plain)]
     if _COUNTING.search(plain) or _LEADING_NUMBER.match(question.lower()):
         found = ["compare", "figure"] if "compare" in found else ["figure"]
+    if not found and _ENDS_IN_REACHED.search(plain):
+        found = ["figure"]
     counts = found[-1:] == ["figure"] and _COUNTING.search(plain)
     if _PLURAL.search(question.lower()) and "compare" not in found and not counts:
         found = ["list", *found]
@@ -93,7 +99,9 @@ def read_intent(question: str) -> Intent:
     units = _cues("units")
     unit: UnitWish | None = None
     counts_things = _LEADING_NUMBER.match(question.lower()) is not None
-    if counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
+    if _SHARE.search(plain):
+        unit = "%"
+    elif counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
         unit = "count"
     elif counts_things:
         unit = None
@@ -122,6 +130,7 @@ def read_intent(question: str) -> Intent:
         _count_noun(question.lower())
         if asks in {"figure", "compare"} and unit in {None, "count"}
         else (),
+        _share_noun(question.lower()) if unit == "%" else (),
         _asked_kind(plain) if asks in {"document", "date", "person"} else None,
         role,
     )
@@ -130,9 +139,18 @@ def read_intent(question: str) -> Intent:
 def _count_noun(lowered: str) -> tuple[str, ...]:
     match = _COUNT_NOUN.search(lowered) or _LEADING_NUMBER.match(lowered)
     words = match[1].split() if match else []
-    if not words or (words[0],) in frame_phrases():
+    if not words or words[:2] == ["phần", "trăm"] or (words[0],) in frame_phrases():
         return ()  # "tăng từ bao nhiêu lên bao nhiêu"
-    return tuple(fold(word) for word in words)
+    return tuple(words)
+
+
+def _share_noun(lowered: str) -> tuple[str, ...]:
+    """What "bao nhiêu phần trăm …" is a share of; nothing where a frame word follows."""
+    match = _SHARE_NOUN.search(lowered)
+    words = match[1].split() if match else []
+    if not words or (words[0],) in frame_phrases():
+        return ()
+    return tuple(words)
 
 
 def _asked_kind(plain: str) -> str | None:

@@ -126,12 +126,7 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
     lacking: tuple[Term, ...] = ()
     missing: list[Term] = []
     for index, term in enumerate(terms):
-        before = terms[index - 1] if index and terms[index - 1].group == term.group else None
-        after = (
-            terms[index + 1]
-            if index + 1 < len(terms) and terms[index + 1].group == term.group
-            else None
-        )
+        before, after = _neighbours(terms, index)
         best = 0.0
         for zone in zones:
             if zone.credit > best:
@@ -149,6 +144,24 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
         ):
             return Coverage(0.0, (term,), gap)
     return Coverage(covered / total, tuple(missing), gap)
+
+
+def uncovered(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> frozenset[Term]:
+    """Terms that no zone holds as a word (a syllable found without its neighbour is not one)."""
+    lacking: set[Term] = set()
+    for index, term in enumerate(terms):
+        before, after = _neighbours(terms, index)
+        if all(_match(term, before, after, zone.view, toned) <= LONE_CREDIT for zone in zones):
+            lacking.add(term)
+    return frozenset(lacking)
+
+
+def _neighbours(terms: Sequence[Term], index: int) -> tuple[Term | None, Term | None]:
+    """The terms of the same group right before and after one."""
+    group = terms[index].group
+    before = terms[index - 1] if index and terms[index - 1].group == group else None
+    following = terms[index + 1] if index + 1 < len(terms) else None
+    return before, following if following is not None and following.group == group else None
 
 
 def _lacking_weight(term: Term, missing: Sequence[Term]) -> float:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 SOME = 0.5
 _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
+_ENDS_FORCE = re.compile(r"\bhết (?:hiệu lực|hạn|thời hạn)\b")
+_STILL_IN_FORCE = re.compile(r"\b(?:còn|hết) hiệu lực\b")
 _ONE_WORD = 2  # syllables
 _ABOUT = 0.12  # a query of one word is about a statement that says little else
 
@@ -104,7 +106,16 @@ def answer_person(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outc
 
 def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Find the statement that gives a day for what the question tells of."""
-    return _first(question, hits, shelf, lambda text: bool(find_dates(text)))
+    asked = question.reading.lower()
+
+    def tells(text: str) -> bool:
+        if not find_dates(text):
+            return False
+        if _ENDS_FORCE.search(asked):
+            return _ENDS_FORCE.search(text.lower()) is not None
+        return "hiệu lực" not in asked or not _STILL_IN_FORCE.search(text.lower())
+
+    return _first(question, hits, shelf, tells)
 
 
 def answer_open(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:

@@ -50,6 +50,7 @@ class Question:
     also_asks: frozenset[Asks] = frozenset()  # weaker cues, tried when the first finds nothing
     unit: UnitWish | None = None
     count_noun: tuple[str, ...] = ()  # "bao nhiêu thủ tục" → ("thủ", "tục")
+    share_noun: tuple[str, ...] = ()  # "bao nhiêu phần trăm hồ sơ" → ("hồ", "sơ")
     document_kind: str | None = None  # "công văn nào" → "Công văn"
     role: FactRole | None = None
     years: tuple[int, ...] = ()

@@ -49,6 +49,7 @@ _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
+_CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
 _LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân"})
@@ -99,6 +100,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         also_asks=intent.also,
         unit=intent.unit,
         count_noun=intent.count_noun,
+        share_noun=intent.share_noun,
         document_kind=intent.document_kind,
         role=intent.role,
         years=_years(m for m in years if m.role != "comparison"),
@@ -138,6 +140,7 @@ def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question,
             reading=part.reading,
             unit=part.unit,
             count_noun=part.count_noun,
+            share_noun=part.share_noun,
             asks="figure",
         )
         for part in read
@@ -258,7 +261,7 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     before = tokens[index - 1].text if index else ""
     if token.text in _LEVELS and before in _LEVEL_LEADS:
         return True
-    if token.kind == "number" or token.text in _POLARITY:
+    if token.kind == "number" or token.text in _POLARITY or _CODE.fullmatch(token.text):
         return True
     named = any(start <= token.start < end for start, end in _proper_names(reading))
     return named and token.kind == "syllable"

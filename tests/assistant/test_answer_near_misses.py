@@ -30,10 +30,8 @@ open_defect = pytest.mark.xfail(strict=True, raises=AssertionError)
     [
         "Tỷ lệ hồ sơ quá hạn năm 2026 là bao nhiêu?",
         "Bao nhiêu phần trăm người dân không hài lòng năm 2026?",
-        pytest.param("Bao nhiêu hồ sơ bị trả lại năm 2026?", marks=open_defect),
-        pytest.param(
-            "Số hồ sơ đúng hạn 6 tháng đầu năm 2024 là bao nhiêu hồ sơ?", marks=open_defect
-        ),
+        "Bao nhiêu hồ sơ bị trả lại năm 2026?",
+        "Số hồ sơ đúng hạn 6 tháng đầu năm 2024 là bao nhiêu hồ sơ?",
         "Ai là Giám đốc Sở Tài chính?",  # a deputy director is named
         "Ai là Chủ tịch UBND tỉnh?",  # a deputy chairman is
         "Ai là Bộ trưởng Bộ Nội vụ?",  # a deputy minister is
@@ -43,7 +41,6 @@ def test_nothing_is_said_of_what_the_documents_lack(ask: Ask, question: str) -> 
     assert ask(question).abstained
 
 
-@open_defect
 def test_a_total_is_not_its_decrease(ask: Ask) -> None:
     values = [figure.value for figure in ask("Tổng số đơn vị sự nghiệp công lập").figures]
     assert values[:1] == [640.0]

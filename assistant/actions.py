@@ -1,0 +1,107 @@
+"""What a figure's things had done to them, and whether it is the size of a change.
+
+"24 biên chế cắt giảm" is no number of posts, and "9 công chức được tuyển dụng" no number of civil
+servants. The words stand in `data/actions.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.evidence import own_part
+from assistant.language import load_data
+
+if TYPE_CHECKING:
+    from assistant.evidence import Statement
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Fact
+
+_COMPARES = re.compile(r"\bso với\b|\btừ (?:bao nhiêu|mấy)\b")
+_TAIL = re.compile(r",\s*(?P<tail>[^,]*)$")
+_PAIR = re.compile(r"(?=\b((?!năm)[^\W\d_]+\s+[^\W\d_]+)\b)")
+
+
+class _Lexicon(NamedTuple):
+    actions: tuple[re.Pattern[str], ...]
+    changes: dict[str, re.Pattern[str]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = load_data("actions.yaml")
+    changes = {name: _any_of(data[name]) for name in ("down", "up", "differs")}
+    return _Lexicon(tuple(_any_of(line) for line in data["actions"]), changes)
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+def is_action(words: str) -> bool:
+    """Tell whether a phrase begins with an action or a change ("bãi bỏ", "giảm")."""
+    lexicon = _lexicon()
+    return any(one.match(words) for one in (*lexicon.actions, *lexicon.changes.values()))
+
+
+def names_action(text: str) -> bool:
+    """Tell whether a text names an action or a change anywhere."""
+    lexicon, lowered = _lexicon(), text.lower()
+    return any(one.search(lowered) for one in (*lexicon.actions, *lexicon.changes.values()))
+
+
+def same_change(question: Question, statement: Statement) -> bool:
+    """A quantity is not the size of its change, nor the other way round."""
+    fact = statement.fact
+    if fact is None or not question.toned or question.asks == "compare":
+        return True
+    asked = question.reading.lower()
+    if _COMPARES.search(asked):
+        return True
+    wanted = {name for name, words in _lexicon().changes.items() if words.search(asked)}
+    if not wanted:
+        return _change_of(fact, asked) is None
+    provision = statement.provision
+    around = " ".join((fact.indicator, *provision.heading_path, provision.heading)).lower()
+    return wanted == {"differs"} or any(_lexicon().changes[n].search(around) for n in wanted)
+
+
+def _change_of(fact: Fact, asked: str) -> str | None:
+    """The change that an indicator measures: named before what the question asks for, or last."""
+    indicator = fact.indicator.lower()
+    own = own_part(indicator)
+    tail = _TAIL.search(own)
+    if own != fact.unit.lower() and _first_asked(own, asked) is not None:
+        indicator = own  # "tỷ lệ … đã giảm – tổng số đơn vị năm 2015" names its things itself
+    first = _first_asked(indicator, asked)
+    before = indicator if first is None else indicator[:first]
+    for name, words in _lexicon().changes.items():
+        if tail is not None and words.match(tail["tail"]):
+            return name
+        if words.search(before):
+            return name
+    return None
+
+
+def _first_asked(indicator: str, asked: str) -> int | None:
+    """Where the first two syllables stand that the question has side by side as well."""
+    return next((match.start() for match in _PAIR.finditer(indicator) if match[1] in asked), None)
+
+
+def same_action(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """What was done to the counted things is what the question asks."""
+    fact = statement.fact
+    if fact is None or not question.toned:
+        return True
+    asked, indicator = question.reading.lower(), fact.indicator.lower()
+    wanted = [words for words in _lexicon().actions if words.search(asked)]
+    if not wanted:
+        counts = bool(question.count_noun) and not fact.unit.startswith("%")
+        return not counts or not any(words.search(indicator) for words in _lexicon().actions)
+    provision = statement.provision
+    around = (indicator, statement.text, shelf.sentence(statement), provision.heading)
+    text = " ".join((*around, *provision.heading_path)).lower()
+    return any(words.search(text) for words in wanted)

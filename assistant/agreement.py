@@ -1,0 +1,139 @@
+"""Whether a figure measures what a question asks about, and nothing more or less.
+
+Words that stand near a figure prove little: "tỷ lệ tinh giản 5% biên chế công chức được giao" gives
+no number of posts. So, beside how much of a question a statement covers, the two are held against
+each other in both directions: what is asked must stand in the figure's own indicator (or in the
+headings and the title that frame it), and what the indicator adds must not make it something else:
+the size of a change, a part that something was done to, another level of government.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.actions import same_action, same_change
+from assistant.evidence import own_part
+from assistant.matching import Zone, uncovered
+from assistant.units_asked import unit_answers
+from assistant.vocabulary import frame_phrases
+
+if TYPE_CHECKING:
+    from assistant.evidence import Scored, Statement
+    from assistant.question import Question
+    from assistant.shelf import Shelf
+    from vectorstore.types import Fact
+
+MOST_OUTSIDE = 0.35  # share of the question that may stand only in neighbouring sentences
+_LEVEL = re.compile(
+    r"\bcấp\s+(?P<first>trung ương|tỉnh|huyện|xã|thôn|sở|bộ)"
+    r"(?P<more>(?:\s*(?:,|và|hoặc)\s*(?:cấp\s+)?(?:tỉnh|huyện|xã|sở)\b)*)"
+)
+# "(bản đồ số, thanh toán điện tử, …)" gives examples; "(PAPI)" names the thing again.
+_ASIDE = re.compile(r"\((?=(?:[^\s()]+\s+){4})[^()]*\)")
+_ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
+_NATION = re.compile(r"\b(?:cả nước|toàn quốc)\b")
+_WORD = re.compile(r"trung ương|\w+")
+_SECTORS = {
+    "administrative": re.compile(r"\b(?:cơ quan hành chính|hành chính nhà nước)\b"),
+    "service": re.compile(r"\b(?:đơn vị sự nghiệp|đvsn\w*|biên chế sự nghiệp)\b"),
+}
+
+
+def agrees(question: Question, scored: Scored, shelf: Shelf) -> bool:
+    """Tell whether a statement's figure is of what the question asks; true where it has none."""
+    fact = scored.statement.fact
+    if fact is None:
+        return True
+    return (
+        unit_answers(question, scored.statement, shelf)
+        and _outside(question, scored.statement, shelf) <= MOST_OUTSIDE
+        and not _other_kind(question, scored.statement, shelf)
+        and same_change(question, scored.statement)
+        and same_action(question, scored.statement, shelf)
+        and _same_level(question, fact)
+        and _national(question, scored.statement, shelf)
+        and _same_sector(question, fact)
+    )
+
+
+def _zones(statement: Statement, shelf: Shelf) -> list[Zone]:
+    """The figure's own words, the headings and columns above it, and its document's title."""
+    fact, provision, document = statement.fact, statement.provision, statement.document
+    core = statement.text if fact is None else f"{_ASIDE.sub(' ', fact.indicator)} {fact.unit}"
+    columns = " ".join(head for head, _ in provision.cells)
+    frame = " ".join((*provision.heading_path, provision.heading, columns))
+    about = " ".join((document.title, document.agency or "", document.period or ""))
+    texts = [core, frame, about]
+    if provision.kind == "row":
+        texts.append(statement.text)
+    elif len(shelf.words(core)) <= _ELLIPTIC:
+        texts.append(shelf.sentence(statement))  # "…, bằng 100 viên chức"
+    return [Zone(shelf.view(text), 1.0) for text in texts if text]
+
+
+def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
+    """Share of the question's weight that the figure's own words and its headings lack."""
+    asked = [
+        term
+        for term in question.terms
+        if not (term.weak or term.syllable[:1].isdigit() or term.syllable in question.unknown_words)
+    ]
+    total = sum(term.weight for term in asked)
+    lacking = uncovered(question.terms, _zones(statement, shelf), toned=question.toned)
+    return sum(term.weight for term in asked if term in lacking) / total if total else 0.0
+
+
+def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """Tell "hồ sơ trực tuyến" where "hồ sơ công việc" is asked: one noun, another kind of it."""
+    if statement.fact is None or not question.toned:
+        return False
+    lacking = uncovered(question.terms, _zones(statement, shelf), toned=True)
+    words = shelf.words(statement.fact.indicator)
+    asked = {term.syllable for term in question.terms}
+    for at in range(len(question.terms) - 3):
+        first, second, third, fourth = question.terms[at : at + 4]
+        if len({first.group, second.group, third.group, fourth.group}) > 1:
+            continue
+        if not {third, fourth} <= lacking or {first, second} & lacking:
+            continue
+        if third.weak and fourth.weak:
+            continue  # "các địa phương ban hành": a verb, no kind of them
+        for index, pair in enumerate(pairwise(words)):
+            following = words[index + 2 : index + 4]
+            if pair == (first.syllable, second.syllable) and len(following) == 2:
+                own = [w for w in following if w not in asked and (w,) not in frame_phrases()]
+                if len(own) == 2:
+                    return True
+    return False
+
+
+def _same_level(question: Question, fact: Fact) -> bool:
+    """A figure of the communes does not answer for the province."""
+    asked, stated = _levels(question.reading.lower()), _levels(own_part(fact.indicator).lower())
+    return not asked or not stated or bool(asked & stated)
+
+
+def _levels(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for match in _LEVEL.finditer(text):
+        found.add(match["first"])
+        found.update(word for word in _WORD.findall(match["more"]) if word not in {"cấp", "và"})
+    return frozenset(found)
+
+
+def _national(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """A province's own document speaks of the whole country only where it says so."""
+    if not _NATION.search(question.reading.lower()) or not statement.document.agency:
+        return True
+    around = f"{statement.text} {shelf.sentence(statement)}".lower()
+    return statement.document.place is None or _NATION.search(around) is not None
+
+
+def _same_sector(question: Question, fact: Fact) -> bool:
+    """Posts of administrative agencies are not those of public service units."""
+    own = own_part(fact.indicator).lower()
+    asked = {name for name, words in _SECTORS.items() if words.search(question.reading.lower())}
+    stated = {name for name, words in _SECTORS.items() if words.search(own)}
+    return not asked or not stated or bool(asked & stated)

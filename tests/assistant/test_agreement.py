@@ -1,0 +1,124 @@
+"""A figure answers only a question about just what it measures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.actions import is_action, names_action
+from assistant.agreement import agrees
+from assistant.evidence import Statement, score
+from assistant.understand import understand
+from tests.assistant.test_findings import HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assistant.shelf import Shelf
+
+TEXT = HEADER + (
+    "I. KẾT QUẢ\n\n"
+    "1. Tổng số biên chế được giao là 1.720 biên chế.\n\n"
+    "2. Hoàn thành mục tiêu tinh giản 64 biên chế công chức.\n\n"
+    "3. Tỉnh đã tập huấn cho 930 cán bộ cấp xã.\n\n"
+    "4. Ban hành 41 nghị quyết và 57 quyết định.\n\n"
+    "5. Chỉ số công khai ngân sách thuộc nhóm 12 địa phương dẫn đầu.\n\n"
+    "6. Kiểm tra tại 14 cơ quan.\n\n"
+    "7. Tỷ lệ hồ sơ trực tuyến của cấp huyện đạt 77%.\n\n"
+    "8. 45% cuộc kiểm tra của cơ quan chuyên môn làm qua mạng.\n\n"
+    "9. Có 25 hợp đồng lao động trong các cơ quan hành chính.\n\n"
+    "10. Cắt giảm 88 điều kiện kinh doanh; rà soát hồ sơ công việc tại các phòng.\n\n"
+    "11. Có 310 trạm y tế, giảm 6 trạm so với năm 2024.\n"
+)
+
+
+@pytest.fixture
+def shelf(shelf_of: Callable[..., Shelf]) -> Shelf:
+    return shelf_of(TEXT)
+
+
+def answers(question: str, value: float, shelf: Shelf) -> bool:
+    """Tell whether the only figure with this value answers the question."""
+    ((document, fact),) = [
+        (document, fact)
+        for document in shelf.documents.values()
+        for fact in shelf.document_facts(document.id)
+        if fact.value == value
+    ]
+    provision = shelf.provision(document.id, fact.provision_id)
+    statement = Statement(document, provision, fact.start, fact.end, fact)
+    asked = understand(question, shelf.vocabulary)
+    return agrees(asked, score(asked, statement, shelf), shelf)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Tổng số biên chế được giao là bao nhiêu?", 1720),
+        ("Tinh giản bao nhiêu biên chế công chức?", 64),
+        ("Tỉnh tập huấn cho bao nhiêu cán bộ cấp xã?", 930),
+        ("Bồi dưỡng bao nhiêu người ở cấp xã?", 930),
+        ("Ban hành bao nhiêu nghị quyết?", 41),
+        ("Ban hành bao nhiêu văn bản?", 57),
+        ("Chỉ số công khai ngân sách thuộc nhóm mấy?", 12),
+        ("Kiểm tra tại bao nhiêu đơn vị?", 14),
+        ("Tỷ lệ hồ sơ trực tuyến của cấp huyện là bao nhiêu?", 77),
+        ("Bao nhiêu phần trăm cuộc kiểm tra làm qua mạng?", 45),
+        ("Có bao nhiêu hợp đồng lao động trong cơ quan hành chính?", 25),
+        ("Có bao nhiêu trạm y tế?", 310),
+        ("Số trạm y tế giảm bao nhiêu trạm?", 6),
+        ("Số trạm y tế đã giảm bao nhiêu trạm so với năm trước?", 6),
+        ("Số trạm y tế tăng hay giảm bao nhiêu so với năm 2024?", 6),
+    ],
+)
+def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: Shelf) -> None:
+    assert answers(question, value, shelf)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Biên chế công chức được giao là bao nhiêu?", 64),  # those cut, not those given
+        ("Tỉnh tinh giản bao nhiêu biên chế?", 1720),
+        ("Số cán bộ cấp xã là bao nhiêu?", 930),  # those trained, not all
+        ("Kiểm tra bao nhiêu cán bộ cấp xã?", 930),
+        ("Ban hành bao nhiêu quyết định?", 41),
+        ("Ban hành bao nhiêu nghị quyết?", 57),
+        ("Ban hành bao nhiêu văn bản chỉ đạo?", 57),  # a kind of its own
+        ("Chỉ số công khai ngân sách đạt bao nhiêu điểm?", 12),
+        ("Chỉ số công khai ngân sách tăng mấy bậc?", 12),
+        ("Kiểm tra trong bao nhiêu ngày?", 14),
+        ("Kiểm tra hết bao nhiêu tiền?", 14),
+        ("Thanh tra tại bao nhiêu cơ quan?", 14),
+        ("Tỷ lệ hồ sơ trực tuyến của cấp xã là bao nhiêu?", 77),
+        ("Bao nhiêu hồ sơ trực tuyến của cấp huyện, tính bằng số lượng?", 77),
+        ("Tỷ lệ hồ sơ công việc của cấp huyện là bao nhiêu?", 77),
+        ("Bao nhiêu phần trăm cơ quan được kiểm tra?", 45),
+        ("Có bao nhiêu hợp đồng lao động trong đơn vị sự nghiệp?", 25),
+        ("Có bao nhiêu trạm y tế?", 6),
+        ("Có bao nhiêu trạm y tế trên cả nước?", 310),
+        ("Số trạm y tế giảm bao nhiêu trạm?", 310),
+    ],
+)
+def test_a_figure_does_not_answer_for_another(question: str, value: float, shelf: Shelf) -> None:
+    assert not answers(question, value, shelf)
+
+
+def test_a_clause_without_its_subject_takes_it_from_its_sentence(
+    shelf_of: Callable[..., Shelf],
+) -> None:
+    shelf = shelf_of(HEADER + "1. Giảm 3% biên chế sự nghiệp, bằng 52 viên chức.\n")
+    assert answers("Giảm bao nhiêu viên chức sự nghiệp?", 52, shelf)
+    assert not answers("Giảm bao nhiêu hồ sơ?", 52, shelf)
+
+
+def test_words_beside_the_figure_are_not_what_it_measures(shelf: Shelf) -> None:
+    assert not answers("Bao nhiêu hồ sơ công việc tại các phòng?", 88, shelf)
+
+
+def test_actions_are_whole_words() -> None:
+    assert is_action("bãi bỏ, thay thế")
+    assert not is_action("thủ tục bãi bỏ")
+    assert names_action("Kế hoạch được sửa đổi ngày nào?")
+    assert not names_action("Giảng viên nào phụ trách?")
