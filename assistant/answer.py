@@ -11,6 +11,7 @@ from assistant import figures, lists, passages
 from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison
 from assistant.compose import compose
+from assistant.confidence import confidence_in
 from assistant.decline import decline_text
 from assistant.documents import asks_subject, what_it_says
 from assistant.findings import Outcome, merged
@@ -191,13 +192,15 @@ class _Run:
         if not lines:
             return self._decline("not_in_documents")
         kept = {marker for line in lines for marker in line.markers}
+        citations = tuple(c for c in composed.citations if c.marker in kept)
         return Answer(
             question=question.text,
             language=question.language,
             answer="\n".join(line.render() for line in lines),
-            citations=tuple(c for c in composed.citations if c.marker in kept),
+            citations=citations,
             figures=tuple(f for f in composed.figures if f.marker in kept),
             warnings=(*outcome.warnings, *self._notices(outcome)),
+            confidence=confidence_in(question, citations, self.shelf),
         )
 
     def _notices(self, outcome: Outcome) -> list[Warning]:

@@ -165,6 +165,7 @@ class Answer:
     timings_ms: Timings = Timings()
     id: str | None = None
     understood_as: str | None = None  # the full question that a follow-up was read as
+    confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
 
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""

@@ -76,6 +76,7 @@ class AnswerRecord(_Part):
     warnings: tuple[AnswerWarning, ...]
     answered_by: str = "extractive"
     usage: TokenUsage | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> AnswerRecord:

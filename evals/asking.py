@@ -44,3 +44,4 @@ class Session(NamedTuple):
     ask: Ask
     document: Callable[[str], DocumentFacts | None]
     search: Callable[[str, SearchSystem], Sequence[Ranked]] | None = None
+    fingerprint: str = ""  # of the library; "" where it is not known

@@ -17,13 +17,16 @@ from evals.baseline import compare_with
 from evals.corpora import find_corpus
 from evals.expectations import Suite
 from evals.junit import write_junit
-from evals.report import print_report, to_json
+from evals.report import print_report
 from evals.report_html import write_html
 from evals.robustness import Robustness, measure
+from evals.run import Run
+from evals.run_record import RunRecord
 from evals.runner import SuiteResult, run_suite
 from evals.scoring import ItemResult
 from evals.sessions import Sessions
 from evals.suite_files import load_suite, sample_suite_paths
+from vectorstore.settings import Settings
 
 _EXISTING = click.Path(path_type=Path)
 
@@ -70,23 +73,28 @@ def evaluate(
 ) -> None:
     """Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.
 
-    Mã thoát là 1 khi một bộ không đạt ngưỡng của nó.
+    Mã thoát là 1 khi một bộ không đạt ngưỡng của nó, hoặc khi kém hẳn lần trước (--baseline).
     """
     suites = [(path, load_suite(path)) for path in suite_files or sample_suite_paths()]
     with ExitStack() as stack:
         sessions = Sessions(library, stack)
         results = run_all(suites, sessions.open)
         rows = ask_otherwise(suites, results, sessions.open) if robustness else []
-    comparison = compare_with(baseline, results) if baseline else None
+    run = Run(
+        tuple(results),
+        RunRecord.of(Settings.load()),
+        tuple(rows),
+        compare_with(baseline, results) if baseline else None,
+    )
     if report is not None:
-        write_html(report, results, comparison)
+        write_html(report, run)
     if junit is not None:
-        write_junit(junit, results)
+        write_junit(junit, run)
     if as_json:
-        click.echo(json.dumps(to_json(results, comparison, rows), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(run.to_json(), ensure_ascii=False, indent=1))
     else:
-        print_report(Console(), results, comparison, rows)
-    if not all(result.gate_passed for result in results):
+        print_report(Console(), run)
+    if not run.passed:
         context.exit(1)
 
 

@@ -1,37 +1,46 @@
-"""The report for people: what the terminal shows, in Vietnamese; and the whole run as JSON."""
+"""The report for people in a terminal, in Vietnamese; the gate's verdict is its last line."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from evals.baseline import Comparison
+from evals.baseline import Change, Comparison
 from evals.metrics import METRIC_LABELS
+from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
 from evals.perturbations import PERTURBATIONS
 from evals.robustness import Robustness
+from evals.run import Run
 from evals.runner import SuiteResult
 
+# The shipped suites' types in words; another type is shown as its suite writes it.
+TYPE_LABELS = {
+    "agreement": "hai nguồn trùng nhau",
+    "compare": "so sánh",
+    "conflict": "hai nguồn lệch nhau",
+    "decline": "phải từ chối",
+    "english": "tiếng Anh",
+    "follow-up": "hỏi nối tiếp",
+    "injection": "chèn câu lệnh",
+    "legal": "căn cứ pháp lý",
+    "list": "liệt kê",
+    "metadata": "thông tin văn bản",
+    "no-diacritics": "gõ không dấu",
+    "responsibility": "trách nhiệm",
+    "result": "kết quả",
+    "superseded": "văn bản bị thay thế",
+    "table": "bảng số liệu",
+    "target": "chỉ tiêu",
+    "verification": "kiểm chứng",
+}
 _MAX_NOTE = 160
+_MAX_ANSWER = 240
 _MAX_FAILURES = 25  # shown for one suite; the HTML report holds all
-
-
-def to_json(
-    results: Sequence[SuiteResult],
-    comparison: Comparison | None,
-    robustness: Sequence[Robustness] = (),
-) -> dict[str, Any]:
-    """The run as one object: `passed` is the gates', `suites` hold means and items."""
-    return {
-        "passed": all(result.gate_passed for result in results),
-        "suites": [result.to_json() for result in results],
-        "baseline": comparison.to_json() if comparison else None,
-        "robustness": [row.to_json() for row in robustness],
-    }
+_CHANGES = {"fixed": "sửa được", "broken": "hỏng thêm", "changed": "đổi lời"}
 
 
 def percent(mean: Mean) -> str:
@@ -42,69 +51,82 @@ def percent(mean: Mean) -> str:
     return f"{mean.value * 100:.1f} %{error}".replace(".", ",")
 
 
-def print_report(
-    console: Console,
-    results: Sequence[SuiteResult],
-    comparison: Comparison | None,
-    robustness: Sequence[Robustness] = (),
-) -> None:
-    """Print every suite's means, failed items and gate; the gates' verdict is the last line."""
-    for result in results:
-        name = escape(result.suite.title or result.suite.name)
+def p_words(value: float) -> str:
+    """A p-value in Vietnamese notation, three decimals: "0,125", "< 0,001"."""
+    return "< 0,001" if value < 0.001 else f"{value:.3f}".replace(".", ",")
+
+
+def print_report(console: Console, run: Run) -> None:
+    """Print suites, metrics, failed items, the comparison, and every check that fails."""
+    for result in run.results:
         if result.skipped is not None:
+            name = escape(result.suite.title or result.suite.name)
             console.print(f"[bold]{name}[/]: bỏ qua, {escape(result.skipped)}")
-            continue
-        console.print(_means(result, name))
+    if run.asked:
+        console.print(_suites(run))
+        console.print(_metrics(run))
+    for result in run.asked:
         _print_failures(console, result)
-    if comparison is not None:
-        _print_comparison(console, comparison)
-    if robustness:
-        console.print(_robustness(robustness))
-    for result in results:
-        for check in result.gate:
-            mark = "[green]đạt[/]" if check.passed else "[red]KHÔNG ĐẠT[/]"
-            console.print(f"{escape(result.suite.name)}: {mark} {escape(check.detail)}")
-    console.print(verdict(results))
+    if run.robustness:
+        console.print(_robustness(run.robustness))
+    if run.comparison is not None:
+        _print_comparison(console, run.comparison)
+    _print_known_wrong(console, run)
+    for name, check in run.failed_checks:
+        console.print(f"{escape(name)}: [red]KHÔNG ĐẠT[/] {escape(check.detail)}", highlight=False)
+    console.print(verdict(run))
 
 
-def verdict(results: Sequence[SuiteResult]) -> str:
+def verdict(run: Run) -> str:
     """One line: whether the gates hold, and over what."""
-    failed = [result.suite.name for result in results if not result.gate_passed]
-    run = [result for result in results if result.skipped is None]
-    questions = sum(len(result.items) for result in run)
+    questions = len(run.items)
+    failed = list(dict.fromkeys(name for name, _ in run.failed_checks))
     if failed:
         return f"Cổng chất lượng: KHÔNG ĐẠT ở {', '.join(failed)} ({questions} câu)."
-    return (
-        f"Cổng chất lượng: ĐẠT ({len(run)} bộ, {questions} câu, {len(results) - len(run)} bỏ qua)."
-    )
+    skipped = len(run.results) - len(run.asked)
+    return f"Cổng chất lượng: ĐẠT ({len(run.asked)} bộ, {questions} câu, {skipped} bỏ qua)."
 
 
-def _means(result: SuiteResult, name: str) -> Table:
-    table = Table(title=name, title_justify="left")
-    table.add_column("Độ đo")
-    table.add_column("Kết quả", justify="right")
-    table.add_column("n", justify="right")
-    table.add_column("Không chấm", justify="right")
-    rows = {"Đạt": result.passed}
-    rows |= {METRIC_LABELS[metric]: mean for metric, mean in result.means.items() if mean.n}
-    for label, mean in rows.items():
-        table.add_row(label, percent(mean), str(mean.n), str(mean.unscored))
-    table.add_section()
-    for kind, mean in result.passed_by_type.items():
-        table.add_row(escape(kind), percent(mean), str(mean.n), "")
-    latency = result.latency
-    if latency.p50_ms is not None and latency.p95_ms is not None:
+def _table(title: str, first: str, headings: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column(first)
+    for heading in headings:
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _suites(run: Run) -> Table:
+    table = _table("Các bộ câu hỏi", "Bộ", ("Đạt", "n", "p50", "p95", "Cổng"))
+    for result in run.asked:
+        gate = "[green]đạt[/]" if result.gate_passed else "[red]KHÔNG[/]"
+        title = escape(result.suite.title or result.suite.name)
+        times = _times(result.latency)
+        table.add_row(title, percent(result.passed), str(result.passed.n), *times, gate)
+    if len(run.asked) > 1:
+        whole = Mean.of(float(item.passed) for item in run.items)
+        latency = Latency.of([item.total_ms for item in run.items])
         table.add_section()
-        table.add_row("Thời gian p50", f"{latency.p50_ms:.0f} ms", str(latency.n), "")
-        table.add_row("Thời gian p95", f"{latency.p95_ms:.0f} ms", str(latency.n), "")
+        table.add_row("Tất cả", percent(whole), str(whole.n), *_times(latency), "")
+    return table
+
+
+def _times(latency: Latency) -> tuple[str, str]:
+    if latency.p50_ms is None or latency.p95_ms is None:
+        return "–", "–"
+    return f"{latency.p50_ms:.0f} ms", f"{latency.p95_ms:.0f} ms"
+
+
+def _metrics(run: Run) -> Table:
+    table = _table("Độ đo (trên các câu chấm được)", "Độ đo", ("Kết quả", "n", "Không chấm"))
+    for name, mean in run.means.items():
+        if mean.n:
+            table.add_row(METRIC_LABELS[name], percent(mean), str(mean.n), str(mean.unscored))
     return table
 
 
 def _robustness(rows: Sequence[Robustness]) -> Table:
-    table = Table(title="Hỏi theo cách khác (chỉ các câu đổi được)", title_justify="left")
-    table.add_column("Cách hỏi")
-    for heading in ("n", "Hỏi nguyên văn", "Hỏi cách khác", "Chênh lệch", "p (McNemar)"):
-        table.add_column(heading, justify="right")
+    headings = ("n", "Nguyên văn", "Cách khác", "Chênh lệch", "p")
+    table = _table("Hỏi theo cách khác (chỉ các câu đổi được)", "Cách hỏi", headings)
     for row in rows:
         table.add_row(
             PERTURBATIONS[row.name].label,
@@ -112,28 +134,62 @@ def _robustness(rows: Sequence[Robustness]) -> Table:
             percent(row.as_given),
             percent(row.otherwise),
             percent(row.difference),
-            f"{row.p_value:.3f}".replace(".", ","),
+            p_words(row.p_value),
         )
     return table
 
 
 def _print_failures(console: Console, result: SuiteResult) -> None:
-    failed = [item for item in result.items if not item.passed]
+    failed = [item for item in result.items if not item.passed and not item.known_wrong]
     for item in failed[:_MAX_FAILURES]:
         console.print(f"[red]✗[/] {escape(item.item.id)} {escape(item.item.question)}")
         for note in item.notes:
-            text = note if len(note) <= _MAX_NOTE else f"{note[:_MAX_NOTE]}…"
-            console.print(f"    {escape(text)}", highlight=False)
+            console.print(f"    {escape(_cut(note, _MAX_NOTE))}", highlight=False)
     if len(failed) > _MAX_FAILURES:
         rest = len(failed) - _MAX_FAILURES
         console.print(f"… và {rest} câu nữa; xem đủ bằng --report TỆP.html")
 
 
+def _print_known_wrong(console: Console, run: Run) -> None:
+    wrong = [item.item.id for item in run.items if item.known_wrong and not item.passed]
+    right = [item.item.id for item in run.items if item.known_wrong and item.passed]
+    if wrong:
+        console.print(
+            f"Đã biết là sai, không tính vào ngưỡng: {len(wrong)}/{len(run.items)} câu"
+            f" ({escape(', '.join(wrong))}).",
+            highlight=False,
+        )
+    if right:
+        console.print(
+            f"Nay đã đúng, hãy bỏ nhãn known_wrong: {escape(', '.join(right))}.", highlight=False
+        )
+
+
 def _print_comparison(console: Console, comparison: Comparison) -> None:
+    counts = {kind: len(comparison.of_kind(kind)) for kind in ("fixed", "broken", "changed")}
+    p_value = p_words(comparison.p_value)
     console.print(
-        f"So với lần trước: sửa được {len(comparison.fixed)}, hỏng thêm {len(comparison.broken)},"
+        f"So với lần trước: sửa được {counts['fixed']}, hỏng thêm {counts['broken']}"
+        f" (McNemar p = {p_value}), đổi lời {counts['changed']},"
         f" câu mới {len(comparison.added)}, câu bỏ {len(comparison.removed)}."
     )
-    for word, names in (("sửa được", comparison.fixed), ("hỏng thêm", comparison.broken)):
-        if names:
-            console.print(f"  {word}: {escape(', '.join(names))}", highlight=False)
+    if comparison.changes:
+        console.print(_changes(comparison.changes[:_MAX_FAILURES]))
+
+
+def _changes(changes: Iterable[Change]) -> Table:
+    table = Table(show_lines=True)
+    for heading in ("Câu", "Trước", "Nay"):
+        table.add_column(heading, overflow="fold")
+    for change in changes:
+        after = change.after.answer.answer if change.after.answer else change.after.error
+        table.add_row(
+            escape(f"{change.key}\n{_CHANGES[change.kind]}"),
+            escape(_cut(change.before.answer or "–", _MAX_ANSWER)),
+            escape(_cut(after or "–", _MAX_ANSWER)),
+        )
+    return table
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"

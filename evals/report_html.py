@@ -1,103 +1,125 @@
-"""The run as one HTML page that needs nothing else: no script, no font, no other file."""
+"""The run as one HTML page that needs nothing else: plots, styles and script stand inside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from html import escape
 from pathlib import Path
+from typing import Any
 
-from evals.baseline import Comparison
-from evals.metrics import METRIC_LABELS
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from evals import report_plots
+from evals.baseline import Change, ChangeKind
+from evals.evidence_marks import marked_quote
+from evals.metrics import METRIC_DESCRIPTIONS, METRIC_LABELS
+from evals.metrics.figures import figure_words
+from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
-from evals.report import percent, verdict
-from evals.runner import SuiteResult
+from evals.perturbations import PERTURBATIONS
+from evals.report import TYPE_LABELS, p_words, percent, verdict
+from evals.run import Run
 from evals.scoring import ItemResult
 
-_STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem;
-  color: #1a1a1a; background: #fff; }
-table { border-collapse: collapse; margin: 1rem 0; }
-th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.good { color: #14602a; } .bad { color: #a01818; font-weight: 600; }
-blockquote { margin: .3rem 0; padding-left: .8rem; border-left: 3px solid #bbb; }
-"""
+_CHANGES: tuple[tuple[ChangeKind, str], ...] = (
+    ("broken", "Hỏng thêm"),
+    ("fixed", "Sửa được"),
+    ("changed", "Đổi lời, kết quả như trước"),
+)
 
 
-def write_html(
-    path: Path, results: Sequence[SuiteResult], comparison: Comparison | None = None
-) -> None:
+def write_html(path: Path, run: Run) -> None:
     """Write the page; everything that comes from files or answers is escaped."""
-    body = "\n".join(_body(results, comparison))
-    path.write_text(
-        '<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Kết quả chấm điểm trợ lý</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<h1>Kết quả chấm điểm trợ lý</h1>\n{body}\n</body>\n</html>\n",
-        encoding="utf-8",
+    environment = Environment(
+        loader=PackageLoader("evals"), autoescape=True, undefined=StrictUndefined
     )
+    environment.filters["percent"] = percent
+    environment.filters["p_words"] = p_words
+    environment.filters["type_words"] = lambda kind: TYPE_LABELS.get(kind, kind)
+    page = environment.get_template("report.html").render(_content(run))
+    path.write_text(page, encoding="utf-8")
 
 
-def _body(results: Sequence[SuiteResult], comparison: Comparison | None) -> Iterator[str]:
-    good = all(result.gate_passed for result in results)
-    yield f'<p class="{"good" if good else "bad"}">{escape(verdict(results))}</p>'
-    if comparison is not None:
-        for word, names in (("Sửa được", comparison.fixed), ("Hỏng thêm", comparison.broken)):
-            yield f"<p>{word} ({len(names)}): {escape(', '.join(names)) or '–'}</p>"
-    for result in results:
-        yield f"<h2>{escape(result.suite.title or result.suite.name)}</h2>"
-        if result.skipped is not None:
-            yield f"<p>Bỏ qua: {escape(result.skipped)}</p>"
-            continue
-        yield from _means(result)
-        yield from _gate(result)
-        yield from _items(result)
+def _content(run: Run) -> dict[str, Any]:
+    items = run.items
+    return {
+        "run": run,
+        "verdict": verdict(run),
+        "whole": Mean.of(float(item.passed) for item in items),
+        "critical": [item for item in items if item.critical],
+        "known_wrong": [item for item in items if item.known_wrong and not item.passed],
+        "latency": Latency.of([item.total_ms for item in items]),
+        "labels": METRIC_LABELS,
+        "descriptions": METRIC_DESCRIPTIONS,
+        "ways": {name: way.label for name, way in PERTURBATIONS.items()},
+        "plots": {name: Markup(svg) for name, svg in _plots(run).items() if svg},  # noqa: S704
+        "changes": _changes(run),
+        "entries": [
+            _entry(result.suite.name, item) for result in run.asked for item in result.items
+        ],
+        "types": sorted({item.item.type for item in items}),
+    }
 
 
-def _means(result: SuiteResult) -> Iterator[str]:
-    rows: dict[str, Mean] = {"Đạt": result.passed}
-    rows |= {METRIC_LABELS[name]: mean for name, mean in result.means.items()}
-    rows |= {f"Đạt – {kind}": mean for kind, mean in result.passed_by_type.items()}
-    yield "<table><tr><th>Độ đo</th><th>Kết quả</th><th>n</th><th>Không chấm</th></tr>"
-    for label, mean in rows.items():
-        cells = (percent(mean), str(mean.n), str(mean.unscored))
-        numbers = "".join(f'<td class="number">{cell}</td>' for cell in cells)
-        yield f"<tr><td>{escape(label)}</td>{numbers}</tr>"
-    yield "</table>"
-    latency = result.latency
-    if latency.p50_ms is not None and latency.p95_ms is not None:
-        yield f"<p>Thời gian: p50 {latency.p50_ms:.0f} ms, p95 {latency.p95_ms:.0f} ms.</p>"
+def _plots(run: Run) -> dict[str, str | None]:
+    if not run.items:
+        return {}
+    return {
+        "accuracy": report_plots.accuracy_by_type(run.items),
+        "robustness": report_plots.robustness(run.robustness) if run.robustness else None,
+        "calibration": report_plots.calibration(run.items),
+        "latency": report_plots.latency([item.total_ms for item in run.items]),
+        "differences": report_plots.differences(run.comparison) if run.comparison else None,
+    }
 
 
-def _gate(result: SuiteResult) -> Iterator[str]:
-    if result.gate:
-        yield "<ul>"
-        for check in result.gate:
-            kind, word = ("good", "đạt") if check.passed else ("bad", "KHÔNG ĐẠT")
-            yield f'<li><span class="{kind}">{word}</span> {escape(check.detail)}</li>'
-        yield "</ul>"
+def _changes(run: Run) -> list[tuple[str, tuple[Change, ...]]]:
+    if run.comparison is None:
+        return []
+    return [(label, run.comparison.of_kind(kind)) for kind, label in _CHANGES]
 
 
-def _items(result: SuiteResult) -> Iterator[str]:
-    yield "<table><tr><th>Câu</th><th>Loại</th><th>Kết quả</th><th>Chi tiết</th></tr>"
-    for item in result.items:
-        kind, word = ("good", "đạt") if item.passed else ("bad", "không đạt")
-        yield (
-            f"<tr><td>{escape(item.item.id)}</td><td>{escape(item.item.type)}</td>"
-            f'<td class="{kind}">{word}</td><td>{_details(item)}</td></tr>'
-        )
-    yield "</table>"
-
-
-def _details(item: ItemResult) -> str:
-    parts = [f"<details><summary>{escape(item.item.question)}</summary>"]
-    if item.answer is not None:
-        parts.append(f"<p>{escape(item.answer.answer)}</p>")
-        parts += [
-            f"<blockquote>[{c.marker}] {escape(c.document.source)}, {escape(c.section)}: "
-            f"{escape(c.quote)}</blockquote>"
-            for c in item.answer.citations
+def _entry(suite: str, item: ItemResult) -> dict[str, Any]:
+    answer = item.answer
+    return {
+        "suite": suite,
+        "result": item,
+        "state": "good" if item.passed else "known" if item.known_wrong else "bad",
+        "expected": _expected(item),
+        "citations": [
+            (citation, marked_quote(citation.quote, answer.answer, item.item.expected))
+            for citation in answer.citations
         ]
-    parts.append("</details>")
-    parts += [f'<div class="bad">{escape(note)}</div>' for note in item.notes]
-    return "".join(parts)
+        if answer
+        else [],
+        "scores": [
+            (METRIC_LABELS[name], f"{score.value:.2f}".replace(".", ","))
+            for name, score in item.scores.items()
+            if score.value is not None
+        ],
+    }
+
+
+def _expected(item: ItemResult) -> list[tuple[str, str]]:
+    """What was expected, in words."""
+    expected = item.item.expected
+    lines = []
+    if expected.answerable is not True:
+        reasons = ", ".join(expected.reason) or "lý do nào cũng được"
+        may = "phải từ chối" if expected.answerable is False else "được từ chối"
+        lines.append(("Từ chối", f"{may} ({reasons})"))
+    facts = [figure_words(figure) for figure in expected.figures]
+    for label, values in (
+        ("Số liệu", facts),
+        ("Phải nêu", expected.facts),
+        ("Phải có (mẫu)", expected.must),
+        ("Không được có (mẫu)", expected.must_not),
+        ("Nguồn", [_source(one.document, one.number, one.section) for one in expected.sources]),
+        ("Cảnh báo", expected.warnings),
+    ):
+        if values:
+            lines.append((label, "; ".join(values)))
+    return lines
+
+
+def _source(document: str | None, number: str | None, section: str | None) -> str:
+    return " ".join(part for part in (document, number, section and f"mục {section}") if part)

@@ -37,6 +37,7 @@ class SuiteResult:
     suite: Suite
     items: tuple[ItemResult, ...] = ()
     skipped: str | None = None
+    library: str = ""  # the library's fingerprint
 
     @property
     def means(self) -> dict[str, Mean]:
@@ -103,6 +104,7 @@ class SuiteResult:
             "title": self.suite.title,
             "corpus": self.suite.corpus,
             "skipped": self.skipped,
+            "library": self.library,
             "passed": self.passed.to_json(),
             "usage": self.usage.to_json(),
             "metrics": {name: mean.to_json() for name, mean in self.means.items()},
@@ -129,7 +131,7 @@ def run_suite(
         result = _run_item(item, session)
         results.append(result)
         done(result)
-    return SuiteResult(suite, tuple(results))
+    return SuiteResult(suite, tuple(results), library=session.fingerprint)
 
 
 def _run_item(item: Item, session: Session) -> ItemResult:

@@ -14,6 +14,7 @@ from evals.asking import DocumentFacts, Fault, Ranked, SearchSystem, Session
 from evals.errors import CorpusError
 from evals.faults import composing_errs
 from evals.metrics.retrieval import DEPTH
+from evals.run_record import fingerprint
 from vectorstore.embedders import make_embedder
 from vectorstore.search import Searcher
 from vectorstore.settings import Settings
@@ -77,7 +78,7 @@ def open_session(folder: Path, stack: ExitStack) -> Session:
         )
         return [_ranked(hit) for hit in hits]
 
-    return Session(ask, lru_cache(maxsize=256)(document), search)
+    return Session(ask, lru_cache(maxsize=256)(document), search, fingerprint(library))
 
 
 def _ranked(hit: Hit) -> Ranked:

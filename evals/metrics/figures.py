@@ -17,7 +17,7 @@ def figure_match(expected: Expected, answer: AnswerRecord) -> Score:
     if expected.answerable is False or not expected.figures:
         return UNDEFINED
     missing = tuple(
-        f"thiếu số liệu {_words(wanted)}"
+        f"thiếu số liệu {figure_words(wanted)}"
         for wanted in expected.figures
         if not any(_same(wanted, figure) for figure in answer.figures)
     )
@@ -56,6 +56,7 @@ def _about(subject: str, indicator: str) -> bool:
     return set(fold(subject).split()) <= set(re.findall(r"\w+", fold(indicator)))
 
 
-def _words(wanted: ExpectedFigure) -> str:
+def figure_words(wanted: ExpectedFigure) -> str:
+    """The expected figure in words: ">= 85 % (năm 2026)"."""
     year = f" (năm {wanted.year})" if wanted.year is not None else ""
     return f"{wanted.comparator or ''} {wanted.value:g} {wanted.unit or ''}".strip() + year

@@ -76,8 +76,25 @@ def test_json_is_all_there_is_on_stdout_and_serves_as_baseline(
     baseline = tmp_path / "truoc.json"
     baseline.write_text(first.stdout, encoding="utf-8")
     again = run("--suite", suite(tmp_path), "--baseline", str(baseline), "--json")
-    assert json.loads(again.stdout)["baseline"]["fixed"] == ["thu/a"]
+    changes = json.loads(again.stdout)["baseline"]["changes"]
+    assert [(one["item"], one["change"]) for one in changes] == [("thu/a", "fixed")]
     assert len(opened) == 2
+    assert value["run"]["settings"]["embedder"] == "bundled"
+    assert "llm_api_key" not in value["run"]["settings"]
+
+
+def test_falling_behind_the_baseline_ends_with_one(tmp_path: Path, opened: list[Path]) -> None:
+    text = SUITE.replace("  correctness: {{min: 0.9}}\n", "").replace("gate:\n", "")
+    text = text.replace("type: target", "type: target\n    tags: [critical]")
+    path, baseline = tmp_path / "bo.yaml", tmp_path / "truoc.json"
+    path.write_text(text.format(must="85", corpus="sample"), encoding="utf-8")
+    baseline.write_text(run("--suite", str(path), "--json").stdout, encoding="utf-8")
+    assert run("--suite", str(path), "--baseline", str(baseline)).return_value in (None, 0)
+    path.write_text(text.format(must="86", corpus="sample"), encoding="utf-8")
+    after = run("--suite", str(path), "--baseline", str(baseline))
+    assert after.return_value == 1
+    assert "Câu then chốt hỏng thêm: thu/a" in after.stdout
+    assert opened
 
 
 def test_reports_are_written(tmp_path: Path, opened: list[Path]) -> None:

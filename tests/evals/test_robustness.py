@@ -9,8 +9,9 @@ from rich.console import Console
 
 from evals.asking import Session
 from evals.expectations import Expected, Item, Suite
-from evals.report import print_report, to_json
+from evals.report import print_report
 from evals.robustness import measure
+from evals.run import Run
 from evals.runner import SuiteResult, run_suite
 from tests.evals.eval_answers import answer_json, declined_json, documents
 from vectorstore.vietnamese.folding import has_tone_marks
@@ -31,9 +32,10 @@ def measured(*names: str) -> tuple[list[SuiteResult], list[dict[str, Any]]]:
     given = [run_suite(Suite(name="thu", items=items), session)]
     rows = measure(given, lambda _, changed: run_suite(changed, session), names)
     stream = io.StringIO()
-    print_report(Console(file=stream, width=140, no_color=True), given, None, rows)
+    run = Run(tuple(given), robustness=tuple(rows))
+    print_report(Console(file=stream, width=140, no_color=True), run)
     assert "Gõ không dấu" in stream.getvalue()
-    return given, to_json(given, None, rows)["robustness"]
+    return given, run.to_json()["robustness"]
 
 
 def test_what_is_lost_is_counted_over_the_changed_items() -> None:

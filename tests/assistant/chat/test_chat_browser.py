@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.chat.server import build_app, build_server
 from assistant.cli_chat import listening_socket
+from tests.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 SECONDS = 30
-SWITCHES = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=en-US",  # the page must be Vietnamese in an English browser too
-)
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +46,7 @@ def address(shared_backend: ScriptedBackend) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for switch in (*SWITCHES, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
-        options.add_argument(switch)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = webdriver.Chrome(
-        options=options, service=webdriver.ChromeService(shutil.which("chromedriver"))
-    )
+    driver = chromium(tmp_path_factory.mktemp("profile"))
     yield driver
     driver.quit()
 
