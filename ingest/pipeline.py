@@ -43,7 +43,7 @@ Progress = Callable[[int, int, str], None]  # files done, files in all, name of 
 ID_LENGTH = 12
 _EMBEDDED_AT_ONCE = 256  # chunks; bounds the memory of a very long document
 # What a defect in a parser raises on an odd file: the file fails, the batch goes on.
-_PARSER_DEFECTS = (
+PARSER_DEFECTS = (
     ArithmeticError,
     AttributeError,
     LookupError,
@@ -193,7 +193,7 @@ def _ingest(source: Source, library: Library, writer: Writer, embedder: Embedder
         raise
     except CchcError as error:
         return IngestedFile(name, "failed", str(error))
-    except _PARSER_DEFECTS as error:
+    except PARSER_DEFECTS as error:
         _log.debug("parsing %s failed", name, exc_info=True)
         message = (
             f"{name}: không phân tích được cấu trúc văn bản ({type(error).__name__}: {error})."
