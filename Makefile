@@ -35,7 +35,8 @@ $(DEMO_LIBRARY).built: $(wildcard evals/corpus/*) | $(VENV)/.runtime
 	@touch $@
 
 test: check
-	@scripts/system_packages.sh chromium chromium-driver fonts-noto-core
+	@scripts/system_packages.sh chromium chromium-driver fonts-noto-core \
+		libreoffice-writer poppler-utils fonts-liberation
 	$(BIN)/pytest
 	$(if $(wildcard $(REAL_QUESTIONS)),$(BIN)/cchc eval --suite $(REAL_QUESTIONS))
 	$(BIN)/cchc eval

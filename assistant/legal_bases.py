@@ -103,6 +103,15 @@ def document_links(document: Document, shelf: Shelf) -> list[tuple[Link, Referen
     ]
 
 
+def chain_of(document: Document, shelf: Shelf) -> list[Basis]:
+    """What a document rests on, what that rests on, …; the nearest first, in its own order."""
+    found: dict[tuple[str, str], Basis] = {}
+    known, seen = Known(shelf), {document.id}
+    for link, reference in document_links(document, shelf):
+        _follow(found, known, link, reference, 1, seen)
+    return sorted(found.values(), key=lambda basis: basis.depth)
+
+
 def _follow(
     found: dict[tuple[str, str], Basis],
     known: Known,

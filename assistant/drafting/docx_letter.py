@@ -153,7 +153,7 @@ def _rule(container: Document | _Cell, length: float, room: float) -> None:
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
     properties = paragraph._p.get_or_add_pPr()
-    properties.find(qn("w:pStyle")).addnext(borders)
+    properties.insert(1, borders)  # after the style, where the schema wants it
 
 
 def _paragraph(document: Document, text: str, style: str) -> Paragraph:

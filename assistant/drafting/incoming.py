@@ -29,7 +29,12 @@ def read_incoming(path: Path) -> Incoming:
 
     Raises `UnreadableDocumentError` of the reader, or `CchcError` where none is installed.
     """
-    return incoming_of(_reader()(path))
+    return incoming_of(read_document(path))
+
+
+def read_document(path: Path) -> ParsedDocument:
+    """Read any file through the room that reads files, without storing it; raises as above."""
+    return _reader()(path)
 
 
 def incoming_of(parsed: ParsedDocument) -> Incoming:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.drafting.types import BasisLine, DraftRequest, Incoming
 
 _PLACE_LEVEL = re.compile(r"\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)\s+.*$", re.I)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SMALL_WORDS = frozenset(("và", "của", "các", "về"))
 _LONGEST_SUBJECT = 120  # characters of a subject made from topics
 
@@ -97,7 +98,13 @@ def agency_symbol(agency: str) -> str:
     """The abbreviation that a number carries: "Sở Nội vụ tỉnh X" gives "SNV"."""
     bare = _PLACE_LEVEL.sub("", agency)
     initials = [word[0] for word in re.findall(r"\w+", bare) if fold(word) not in _SMALL_FOLDED]
-    return unicodedata.normalize("NFC", "".join(initials)).upper()
+    return "".join(map(_without_tone, initials)).upper()
+
+
+def _without_tone(letter: str) -> str:
+    """Symbols keep Đ and Ư but no tone marks: "Ủy ban" gives U."""
+    parts = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
 
 
 _SMALL_FOLDED = frozenset(fold(word) for word in _SMALL_WORDS)

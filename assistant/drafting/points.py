@@ -125,14 +125,14 @@ def _points(text: str, asks: Callable[[str], bool], steers: Callable[[str], bool
     listing = False
     for line in text.splitlines():
         item = _MARKER.match(line) is not None
-        listing = listing and (item or not line.strip())
         for start, end in sentences(line):
             words = " ".join(_MARKER.sub("", line[start:end]).split())
             if not words or _FORMULA.match(fold(words)) or len(words) > LONGEST_POINT:
                 continue
             if steers(words):
-                aside.append(words)
+                aside.append(words)  # as if it were not there: a list goes on after it
                 continue
+            listing = listing and item
             if not asks(words) and not (item and listing):
                 continue
             if words.endswith(":"):
