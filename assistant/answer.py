@@ -13,7 +13,7 @@ from assistant.comparisons import answer_comparison
 from assistant.compose import compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text
-from assistant.documents import asks_subject, what_it_says
+from assistant.documents import asks_subject, bases_asked, what_it_says
 from assistant.findings import Outcome, merged
 from assistant.follow_up import rewrite
 from assistant.labels import document_label
@@ -136,6 +136,9 @@ class _Run:
         question, shelf = self.question, self.shelf
         if asks_subject(question):
             return what_it_says(question, shelf)
+        bases = bases_asked(question, shelf)
+        if bases.findings:
+            return bases
         if question.asks == "compare":
             outcome = answer_comparison(question, scope, self.retrieve, shelf)
             if outcome.findings or not question.compared_years:

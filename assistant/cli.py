@@ -31,6 +31,8 @@ SHORT_HELP = {
     "documents": "Liệt kê, xem và bỏ tài liệu trong thư viện.",
     "ask": "Hỏi và nhận câu trả lời có trích dẫn.",
     "search": "Tìm các đoạn quy định liên quan, không trả lời.",
+    "draft": "Soạn dự thảo trả lời đúng thể thức, có căn cứ và phiếu rà soát.",
+    "check-format": "Kiểm tra thể thức, viện dẫn và số liệu của một văn bản DOCX.",
     "chat": "Mở trang hỏi đáp trên trình duyệt.",
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",
     "doctor": "Kiểm tra cài đặt và thư viện.",

@@ -10,6 +10,7 @@ from assistant.candidates import Candidate, candidates, held_by_name
 from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
 from assistant.labels import document_label, provision_label
+from assistant.legal_bases import chain_of
 from assistant.matching import Zone, coverage, uncovered
 from assistant.question import matches
 from assistant.types import Warning
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 ENOUGH = 0.55
 SUBJECT_GAP = 0.3  # share of the question in one word that nothing near the mention holds
 _BASIS = re.compile(r"\bcan cu\b|\bco so phap ly\b|\blegal basis\b|\bdua tren\b|\btheo\b.*\bnao\b")
+_BASES_OF = re.compile(
+    r"\bcan cu (?:phap ly )?(?:cua|de ban hanh|ban hanh|vao (?:dau|nhung|cac|van ban))\b"
+    r"|\bco so phap ly cua\b|\btren co so (?:nhung |cac )?van ban\b|\blegal bas[ei]s of\b"
+)
 _MOST_BASES = 8
 _REPLACES = re.compile(r"\bthay the|\bbai bo|replace")
 _SUBJECT = re.compile(
@@ -45,8 +50,8 @@ def find_document(question: Question, shelf: Shelf) -> Outcome:
         return Outcome(tuple(_finding(candidate, shelf) for candidate in replacing))
     if inside and _BASIS.search(fold(question.reading)):
         bases = _bases(question, inside, shelf)
-        if bases:
-            return Outcome(tuple(_finding(candidate, shelf) for candidate in bases))
+        if bases.findings:
+            return bases
     best = _ranked(question, inside, shelf)
     if not best or best[0][0] < ENOUGH:
         return Outcome(related=tuple(_finding(c, shelf) for _, c in best[:2]))
@@ -79,21 +84,34 @@ def _replacing(question: Question, shelf: Shelf) -> list[Candidate]:
     ]
 
 
-def _bases(question: Question, inside: Sequence[Document], shelf: Shelf) -> list[Candidate]:
-    """What a named document rests on: the documents that its opening names, each once."""
-    bases: dict[str, Candidate] = {}
-    for candidate in candidates(shelf):
-        opening = candidate.provision.kind in {"header", "paragraph"} and (
-            candidate.provision.label.startswith(("phần đầu", "đoạn mở đầu"))
-        )
-        if candidate.held is not None or candidate.document not in inside or not opening:
+def bases_asked(question: Question, shelf: Shelf) -> Outcome:
+    """Answer "căn cứ của Kế hoạch … là gì" of a held document; no finding for other questions."""
+    inside = held_by_name(question, shelf)
+    if question.sections or not inside or not _BASES_OF.search(fold(question.reading)):
+        return Outcome()
+    return _bases(question, inside, shelf)
+
+
+def _bases(question: Question, inside: Sequence[Document], shelf: Shelf) -> Outcome:
+    """What a named document rests on, as far as the library goes, and what speaks against it."""
+    wanted = question.document_kind
+    if any(fold(named.kind or "") == fold(wanted or "") for named in question.named):
+        wanted = None  # "căn cứ của Kế hoạch 138": the kind is that of the named document
+    findings: list[Finding] = []
+    warnings: list[Warning] = []
+    for basis in (basis for document in inside for basis in chain_of(document, shelf)):
+        identity, link = basis.identity, basis.links[0]
+        if wanted and fold(identity.kind or "") != fold(wanted):
             continue
-        kind = question.document_kind
-        if kind and fold(candidate.kind or "") != fold(kind):
-            continue
-        if not any(matches(n, candidate.number, candidate.kind) for n in question.named):
-            bases.setdefault(number_key(candidate.number or ""), candidate)
-    return list(bases.values())[:_MOST_BASES]
+        start, end = trimmed(link.document.text, link.start, link.end)
+        finding = Finding(link.document, link.provision, start, end)
+        if finding not in findings and len(findings) < _MOST_BASES:
+            findings.append(finding)
+            warnings += [
+                Warning("conflict" if doubt.standing == "two_days" else "superseded", doubt.message)
+                for doubt in identity.doubts
+            ]
+    return Outcome(tuple(findings), tuple(dict.fromkeys(warnings)))
 
 
 def _ranked(

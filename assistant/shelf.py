@@ -42,6 +42,9 @@ class Shelf:
             (short, long) for short, names in library.abbreviations().items() for long in names
         ]
         self.vocabulary = Vocabulary.of(self._texts(), defined)
+        self._mentions: dict[str, list[Reference]] = {}
+        for reference in self.references:
+            self._mentions.setdefault(reference.provision_id, []).append(reference)
         self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
         self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
@@ -90,6 +93,10 @@ class Shelf:
     def document_facts(self, document_id: str) -> Sequence[Fact]:
         """The figures of a document, in order."""
         return [fact for facts in self._facts(document_id).values() for fact in facts]
+
+    def references_in(self, provision: Provision) -> Sequence[Reference]:
+        """The mentions of other documents in a provision's own text, in order."""
+        return self._mentions.get(provision.id, [])
 
     def children(self, provision: Provision) -> Sequence[Provision]:
         """The provisions directly under one."""
