@@ -12,6 +12,7 @@ from evals.corpora import find_corpus
 from evals.expectations import Item, Suite
 from evals.metrics.stated_values import stated_values
 from evals.suite_files import load_suite, sample_suite_paths
+from ingest.pipeline import parse_file
 
 SUITES = sample_suite_paths()[0].parent
 REASONS = {
@@ -27,10 +28,13 @@ REASONS = {
 def texts(suite: Suite) -> dict[str, str]:
     folder = find_corpus(suite, SUITES / "x.yaml").folder
     assert folder is not None
-    return {
-        path.name: unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
-        for path in folder.iterdir()
-    }
+    return {path.name: unicodedata.normalize("NFC", text_of(path)) for path in folder.iterdir()}
+
+
+def text_of(path: Path) -> str:
+    if path.suffix in {".docx", ".pdf"}:
+        return parse_file(path).document.text
+    return path.read_text(encoding="utf-8")
 
 
 def check(item: Item, documents: dict[str, str]) -> None:
@@ -149,7 +153,7 @@ def test_the_sample_suites_ask_for_everything() -> None:
 def test_every_sample_document_says_what_it_is() -> None:
     documents = texts(load_suite(sample_suite_paths()[0]))
     assert len(documents) >= 8
-    assert {Path(name).suffix for name in documents} == {".md", ".html", ".txt"}
+    assert {Path(name).suffix for name in documents} == {".docx", ".html", ".md", ".pdf", ".txt"}
     for name, text in documents.items():
         start = text[:600]
         assert "Lưu ý:" in start, name
