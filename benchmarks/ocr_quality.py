@@ -158,12 +158,13 @@ def main() -> None:
     error = stdev(rates) / len(rates) ** 0.5 if len(rates) > 1 else 0.0
     figures = sum(one.figures for one in results)
     silent = sum(len(one.silent) for one in results)
+    flagged = sum(len(one.flagged) for one in results)
     doubts = sum(one.doubts for one in results)
     print(
         f"{len(results)} documents, {sum(one.pages for one in results)} pages: character error rate"
         f" {rate:.2%} ± {error:.2%} (standard error over documents; at most {MOST_ERRORS:.0%});"
-        f" of {figures} figures {silent} wrong without a flag, {sum(len(one.flagged) for one in results)} wrong and"
-        f" flagged, {doubts} right and flagged"
+        f" of {figures} figures {silent} wrong without a flag, {flagged} wrong and flagged,"
+        f" {doubts} right and flagged"
     )
     raise SystemExit(0 if rate <= MOST_ERRORS and not silent else 1)
 
