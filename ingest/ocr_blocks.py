@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -32,9 +31,6 @@ _NUMBER_ONLY = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
 _MARGIN_SHARE = 0.12  # of the page's lines: where a page number stands
 _INDENT = 0.9  # of a line's height
 _SHORT = 0.06  # of the text's width: a line that leaves this free ends its paragraph
-# "Điền 6.", "Diều 7.": no line of a law opens like this, so it is the word that looks the same.
-_ARTICLE = re.compile(r"[ĐÐD]i[eêềểễếéèẻẽ][unưmụ]")
-_NUMBERED = re.compile(r"\d{1,3}[a-zđ]?[.,:]")
 _DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _TABLE_ROWS = 3
 _NO_WIDTHS = WrapWidths(None, None)
@@ -289,12 +285,6 @@ def _block(segment: Segment, page: int) -> Block:
     words = list(segment.words)
     while len(words) > 1 and _is_dirt(words[0].word.text, words[1].word.text):
         del words[0]
-    if (
-        len(words) > 1
-        and _ARTICLE.fullmatch(words[0].word.text)
-        and _NUMBERED.fullmatch(words[1].word.text)
-    ):
-        words[0] = replace(words[0], word=replace(words[0].word, text="Điều"))
     joined = _joined_words(words)
     return Block(
         "paragraph",

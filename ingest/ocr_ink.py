@@ -22,6 +22,7 @@ _DARKER = 60  # grey values below the paper's: ink
 _DOWN_LENGTH, _ACROSS_LENGTH = 1.7, 2.5
 _RULE_FILLED = 0.92
 _THICKEST_RULE = 0.35  # of a line's height
+_SPECK, _SPECK_ALONE = 3, 14  # pixels around a speck's middle: its own, and where nothing else is
 _CELL = 6  # pixels; ink is grouped on a grid of such squares
 _LEAST_INK = 4  # pixels of ink in a square
 _SMALLEST, _LARGEST = 0.45, 2.2  # of a line's height: heights of what may be characters
@@ -52,6 +53,33 @@ def ink_of(image: Image.Image) -> Mask:
     grey = np.asarray(image.filter(ImageFilter.MedianFilter(3)), dtype=np.int16)
     paper = int(np.percentile(grey, 80))
     return grey < paper - _DARKER
+
+
+def without_specks(image: Image.Image) -> Image.Image:
+    """Paint over specks of dirt: smaller than a hyphen, and nothing else near them.
+
+    Full stops, marks above letters and dotted lines have other ink within a letter's width.
+    """
+    grey = np.asarray(image)
+    paper = int(np.percentile(grey, 80))
+    ink = grey < paper - _DARKER
+    alone = ink & (_count_near(ink, _SPECK) == _count_near(ink, _SPECK_ALONE))
+    if not alone.any():
+        return image
+    return Image.fromarray(
+        np.where(_count_near(alone, _SPECK + 1) > 0, paper, grey).astype("uint8")
+    )
+
+
+def _count_near(mask: Mask, radius: int) -> NDArray[np.int32]:
+    """How many points are set in the square around each point."""
+    size = 2 * radius + 1
+    total = np.pad(mask.astype(np.int32), ((radius + 1, radius), (radius + 1, radius)))
+    total = total.cumsum(axis=0).cumsum(axis=1)
+    count: NDArray[np.int32] = (
+        total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
+    )
+    return count
 
 
 def find_rules(ink: Mask, height: float) -> Rules:

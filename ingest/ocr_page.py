@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from ingest.ocr_agreement import ReadWord, agreed, joined, mean_confidence
-from ingest.ocr_ink import Mark, Mask, find_rules, ink_of, overlooked
+from ingest.ocr_ink import Mark, Mask, find_rules, ink_of, overlooked, without_specks
 from ingest.ocr_pieces import read_pieces
 from ingest.ocr_tables import Cell, Grid, find_grids, inside, without_tables
 from ingest.ocr_tools import DPI, OcrError, Word, read_words, rotation
@@ -72,6 +72,7 @@ class _Reader(NamedTuple):
 def read_page(image: Image.Image, timeout_seconds: float) -> PageReading:
     """Read a page image. Raises `OcrError` when the time is over."""
     reader = _Reader(time.monotonic() + timeout_seconds, timeout_seconds)
+    image = without_specks(image)
     level, skew = _level(image, _TESSERACT_COPES)
     words = reader.words(level)
     if mean_confidence(words) < _READS_WELL:

@@ -18,6 +18,7 @@ from ingest.loaders.pdf_layout import assemble
 from ingest.loaders.pdf_words import PdfPage, TooManyCharactersError, read_page
 from ingest.ocr import PageOcr, unread_pages
 from ingest.page_ranges import show_pages
+from ingest.recognised_text import mend
 from vectorstore.errors import UnreadableDocumentError
 
 MAX_PAGES = 2_000
@@ -39,6 +40,7 @@ def load_pdf(path: Path, ocr: PageOcr | None = None) -> LoadedDocument:
     recognised = _recognised(path, pages if ocr and ocr.force else images, ocr)
     kept = [page for page in pages if page.index not in recognised]
     read = assemble([page for page in kept if page not in images], recognised)
+    mended = mend(read.blocks)
     warnings = [*ocr.warnings()] if ocr else []
     unread = tuple(page.index + 1 for page in images)
     if unread and not ocr:
@@ -48,10 +50,10 @@ def load_pdf(path: Path, ocr: PageOcr | None = None) -> LoadedDocument:
         warnings.append(f"trang {shown} bị hỏng, không đọc được")
     return LoadedDocument(
         "pdf",
-        read.blocks,
-        title=next((block.text for block in read.blocks if block.kind == "paragraph"), ""),
+        mended.blocks,
+        title=next((block.text for block in mended.blocks if block.kind == "paragraph"), ""),
         pages=len(pages) + len(failed),
-        dropped=(*read.dropped, *(ocr.dropped() if ocr else ())),
+        dropped=(*read.dropped, *(ocr.dropped() if ocr else ()), *mended.dropped),
         warnings=tuple(warnings),
         unread_pages=ocr.untried() if ocr else unread,
     )

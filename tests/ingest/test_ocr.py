@@ -14,7 +14,7 @@ from benchmarks.page_images import find_font, page_images
 from ingest import ocr, ocr_tools
 from ingest.ocr import PageOcr, make_ocr, ocr_mode, unread_pages
 from ingest.ocr_blocks import to_blocks
-from ingest.ocr_ink import find_rules, ink_of
+from ingest.ocr_ink import find_rules, ink_of, without_specks
 from ingest.ocr_page import read_page, skew_of
 from ingest.ocr_tables import find_grids
 from ingest.page_ranges import show_pages
@@ -66,6 +66,20 @@ def test_underlined_text_is_no_table() -> None:
     for top in (100, 160, 220):
         draw.line((100, top, 700, top), fill=0, width=3)
     assert find_grids(find_rules(ink_of(image), 28)) == []
+
+
+def test_specks_go_and_small_print_stays() -> None:
+    image = Image.new("L", (400, 200), 240)
+    draw = ImageDraw.Draw(image)
+    kept = [(20, 40, 30, 60), (36, 57, 39, 60), (20, 33, 25, 35), (100, 50, 108, 52)]
+    kept += [(200 + 10 * at, 100, 202 + 10 * at, 102) for at in range(8)]  # a dotted line
+    for box in kept:
+        draw.rectangle(box, fill=20)
+    clean = image.copy()
+    for x, y in ((300, 40), (70, 150), (350, 150)):
+        draw.rectangle((x, y, x + 4, y + 3), fill=20)
+    assert without_specks(image).tobytes() == clean.tobytes()
+    assert without_specks(clean).tobytes() == clean.tobytes()
 
 
 @pytest.mark.parametrize("degrees", [-2.0, 0.0, 1.0])

@@ -15,6 +15,7 @@ from ingest.ocr_confidence import mark_recognised
 from ingest.ocr_page import PageReading
 from ingest.ocr_tools import Word
 from ingest.paragraphs import join_blocks
+from ingest.recognised_text import mend
 from vectorstore.types import Provision
 
 HEIGHT, ADVANCE = 30, 15
@@ -92,7 +93,7 @@ def test_page_numbers_and_illegible_marks_are_left_out_and_recorded() -> None:
 
 @pytest.mark.parametrize("seen", ["Điền 6. Hợp tác", "_ Diều 6. Hợp tác", "- Điều 6. Hợp tác"])
 def test_the_word_for_article_is_known_by_its_place(seen: str) -> None:
-    (block,) = to_blocks(page(line(seen, 100, 100)), 1).blocks
+    (block,) = mend(to_blocks(page(line(seen, 100, 100)), 1).blocks).blocks
     assert block.text == "Điều 6. Hợp tác"
 
 
