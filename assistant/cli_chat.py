@@ -67,7 +67,8 @@ def serve(settings: Settings, host: str, listener: socket.socket) -> None:
     from assistant.chat.server import build_app, build_server
 
     click.echo("Đang mở thư viện…", err=True)
-    app = build_app(LibraryBackend.open(settings), host)
+    backend = LibraryBackend.open(settings)
+    app = build_app(backend, host, backend)
     port = listener.getsockname()[1]
     click.echo(f"Trang hỏi đáp: http://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)
     if not _only_this_machine(host):

@@ -28,7 +28,8 @@ MOST_LINKS = 6  # documents on one way from a provision to its furthest basis
 Where = Literal["provision", "document"]
 # Folded words that make the mention after them a ground of what is said.
 _GROUND = re.compile(
-    r"\b(?:can cu|thuc hien|theo|tai|trien khai|thi hanh|cu the hoa|ban hanh kem theo|huong dan)\b"
+    r"\b(?:can cu|thuc hien|theo|tai|trien khai|thi hanh|cu the hoa|ban hanh kem theo|huong dan|"
+    r"bam sat|quan triet)\b"
     r"[^.;:\n]{0,90}$"
 )
 # Between two grounds of one list stand only these words, the first one's agency, and a place.

@@ -18,12 +18,17 @@ class Corpus(NamedTuple):
 
 def find_corpus(suite: Suite, suite_file: Path) -> Corpus:
     """Resolve the suite's `corpus`; a folder that is absent is a reason to skip, not an error."""
+    return find_folder(suite.corpus, suite_file)
+
+
+def find_folder(corpus: str, suite_file: Path) -> Corpus:
+    """Resolve "sample", "shared" or a folder beside the suite."""
     package = Path(str(files("evals")))
-    if suite.corpus == "sample":
+    if corpus == "sample":
         return Corpus(package / "corpus")
-    if suite.corpus == "shared":
+    if corpus == "shared":
         return _existing(package.parent.parent / "shared" / "corpus")
-    return _existing(suite_file.parent / suite.corpus)
+    return _existing(suite_file.parent / corpus)
 
 
 def _existing(folder: Path) -> Corpus:

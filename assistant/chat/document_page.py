@@ -39,13 +39,13 @@ def document_html(stored: StoredDocument, request: Request) -> str:
     outline = outline_html(stored.provisions, document.text)
     where = _where(stored, cited)
     body = (
-        f'{_top()}<header class="vb-head"><p class="vb-kind">{escape(_kind_line(document))}</p>'
+        f'{top_html()}<header class="vb-head"><p class="vb-kind">{escape(_kind_line(document))}</p>'
         f"<h1>{escape(document.title or labels.document_name(document))}</h1>"
         f"{_metadata(document)}{_notes(notes)}</header>"
         f'<div class="vb-columns">{outline}<main class="vb-text" lang="vi">{where}'
         f"{text_html(document, stored.provisions, cited)}</main></div>"
     )
-    return _page(labels.document_name(document), body)
+    return page_html(labels.document_name(document), body)
 
 
 def library_html(documents: Sequence[Document]) -> str:
@@ -68,18 +68,20 @@ def library_html(documents: Sequence[Document]) -> str:
         else "<p>Thư viện chưa có văn bản nào.</p>"
     )
     body = (
-        f'{_top()}<header class="vb-head"><h1>Thư viện có {len(documents)} văn bản</h1></header>'
+        f'{top_html()}<header class="vb-head"><h1>Thư viện có {len(documents)} văn bản</h1>'
+        "</header>"
         f'<main class="vb-library">{table}</main>'
     )
-    return _page("Danh mục văn bản", body)
+    return page_html("Danh mục văn bản", body)
 
 
 def message_html(title: str, sentence: str) -> str:
     """Render a page that only says one thing, such as that a document is not there."""
     body = (
-        f'{_top()}<main class="vb-message"><h1>{escape(title)}</h1><p>{escape(sentence)}</p></main>'
+        f'{top_html()}<main class="vb-message"><h1>{escape(title)}</h1><p>{escape(sentence)}</p>'
+        "</main>"
     )
-    return _page(title, body)
+    return page_html(title, body)
 
 
 def _cited(document: Document, request: Request) -> tuple[Cited | None, str | None]:
@@ -143,19 +145,23 @@ def _notes(notes: Sequence[str]) -> str:
     return f'<aside class="vb-notes" aria-label="Lưu ý"><ul>{items}</ul></aside>'
 
 
-def _top() -> str:
+def top_html() -> str:
+    """Render the links at the top of every page."""
     return (
         '<nav class="vb-top"><a href="/">Trợ lý cải cách hành chính</a>'
-        '<a href="/van-ban">Danh mục văn bản</a></nav>'
+        '<span><a href="/soan-thao">Soạn văn bản trả lời</a> '
+        '<a href="/van-ban">Danh mục văn bản</a></span></nav>'
     )
 
 
-def _page(title: str, body: str) -> str:
+def page_html(title: str, body: str, *styles: str) -> str:
+    """Render a whole page; `styles` are addresses of further style sheets."""
+    more = "".join(f'<link rel="stylesheet" href="{style}">' for style in styles)
     return (
         '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         '<link rel="icon" href="/tinh/icon.svg"><link rel="stylesheet" href="/tinh/document.css">'
-        '<script src="/tinh/document.js" defer></script>'
+        f'{more}<script src="/tinh/document.js" defer></script>'
         f"</head><body>{body}</body></html>"
     )

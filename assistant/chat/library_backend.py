@@ -11,11 +11,13 @@ from assistant.answer import Assistant
 from assistant.chat import labels
 from assistant.chat.backend import StoredDocument
 from assistant.chat.examples import candidate_questions
+from assistant.drafting.drafter import draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.types import Answer, Turn
     from vectorstore.settings import Settings
     from vectorstore.types import Document
@@ -49,6 +51,10 @@ class LibraryBackend:
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
         return self._assistant.ask(question, history, as_of)
+
+    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+        """Draft one letter over the library's present state."""
+        return draft(request, self._assistant, self._assistant.shelf, incoming)
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""

@@ -74,7 +74,8 @@ def header_html(documents: Sequence[Document], problem: str | None = None) -> st
         holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
     return (
         '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
-        "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>" + holds
+        "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"
+        '<p class="cc-draft"><a href="/soan-thao">Soạn văn bản trả lời</a></p>' + holds
     )
 
 

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 256 * 1024
+MAX_UPLOAD_BYTES = 20 * 1024 * 1024  # a letter that came in
+_UPLOADS = "/soan-thao"
 EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, never bound here)
 
 # Gradio also has routes that serve files, take uploads, forward to other hosts and edit the app;
 # the page needs none of them.
 _OPEN = re.compile(
-    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|suc-khoe|api/ask|assets/.+|static/.+|config/?|theme\.css"
+    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|suc-khoe|api/ask|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
     r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
 )
@@ -111,8 +113,9 @@ class Guard:
         length = headers.get("content-length", "")
         if not length.isdigit():
             return 411, "Yêu cầu thiếu độ dài nội dung."
-        if int(length) > MAX_BODY_BYTES:
-            return 413, f"Yêu cầu quá lớn; giới hạn là {MAX_BODY_BYTES // 1024} KB."
+        most = MAX_UPLOAD_BYTES if scope["path"] == _UPLOADS else MAX_BODY_BYTES
+        if int(length) > most:
+            return 413, f"Yêu cầu quá lớn; giới hạn là {most // 1024} KB."
         return None
 
     async def _send_page(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -21,15 +21,17 @@ from assistant.chat.conversation import clean_question, question_problem
 from assistant.chat.page import build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
+from assistant.drafting.web import add_drafting
 from assistant.types import Turn
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from assistant.chat.backend import ChatBackend
+    from assistant.drafting.web import DraftBackend
 
 _HERE = Path(__file__).parent
-_STATIC = {"style.css": "text/css", "document.css": "text/css"} | dict.fromkeys(
+_STATIC = dict.fromkeys(("style.css", "document.css", "draft.css"), "text/css") | dict.fromkeys(
     ("chat.js", "document.js"), "text/javascript"
 )
 _ICON = (
@@ -51,12 +53,19 @@ class _Question(BaseModel):
     as_of: date | None = None
 
 
-def build_app(backend: ChatBackend, host: str = "127.0.0.1") -> ASGIApp:
-    """Assemble the application; `host` is the name it will be reached by."""
+def build_app(
+    backend: ChatBackend, host: str = "127.0.0.1", drafts: DraftBackend | None = None
+) -> ASGIApp:
+    """Assemble the application; `host` is the name it will be reached by.
+
+    With `drafts` it has the drafting page too.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     _add_documents(app, backend)
     _add_api(app, backend)
+    if drafts is not None:
+        add_drafting(app, drafts)
     gr.mount_gradio_app(
         app,
         build_page(backend),

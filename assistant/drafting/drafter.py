@@ -43,7 +43,7 @@ def draft(
     statements = tuple(statement for found in answered for statement in found.statements)
     cited = [(c.document.id, c.provision_id) for s in statements for c in s.citations]
     lines, of_bases = basis_lines(bases_of(cited_provisions(cited, shelf), shelf))
-    letter, of_form = compose_letter(request, incoming, answered, points, lines)
+    letter, of_form = compose_letter(request, incoming, answered, lines)
     set_aside = [
         OpenPoint("incoming", "Câu không được dùng vì là chỉ dẫn cho người soạn", detail=sentence)
         for sentence in aside

@@ -48,7 +48,7 @@ def incoming_of(parsed: ParsedDocument) -> Incoming:
         issued=document.issued,
         agency=document.agency,
         subject=document.title,
-        addressees=_addressees(document.text),
+        addressees=_addressed(document.text)[0],
         points=points.asked,
         set_aside=points.set_aside,
     )
@@ -67,27 +67,34 @@ def _reader() -> Callable[[Path], ParsedDocument]:
 
 
 def _body(parsed: ParsedDocument) -> str:
-    """The text between the header and the signature."""
+    """The text between the header and the signature; a header ends with its addressees."""
     text = parsed.document.text
-    parts = [
-        text[provision.start : provision.end]
-        for provision in parsed.provisions
-        if provision.kind not in ("header", "signature", "footnote", "annex", "table", "row")
-    ]
+    addressed_end = _addressed(text)[1]
+    parts = []
+    for provision in parsed.provisions:
+        if provision.kind in ("signature", "footnote", "annex", "table", "row"):
+            continue
+        start = provision.start
+        if provision.kind == "header":
+            start = addressed_end if provision.start < addressed_end else provision.end
+        parts.append(text[start : provision.end])
     return "\n".join(parts)
 
 
-def _addressees(text: str) -> tuple[str, ...]:
-    """The agencies after "Kính gửi:", on its line or as the list below it."""
-    lines = text.splitlines()
+def _addressed(text: str) -> tuple[tuple[str, ...], int]:
+    """The agencies after "Kính gửi:", on its line or as the list below, and where they end."""
+    lines = text.splitlines(keepends=True)
+    offset = 0
     for index, line in enumerate(lines):
         match = _ADDRESSED.match(fold(line))
+        offset += len(line)
         if match is None:
             continue
-        named = [line[match.end() :].strip(" .;")]
+        named = [line[match.end() :].strip(" .;\n")]
         for below in lines[index + 1 : index + 1 + _LONGEST_ADDRESS]:
             if below.strip() and not below.lstrip().startswith(("-", "+")):
                 break
-            named.append(below.strip(" -+.;"))
-        return tuple(name for name in named if name)
-    return ()
+            named.append(below.strip(" -+.;\n"))
+            offset += len(below)
+        return tuple(name for name in named if name), offset
+    return (), 0

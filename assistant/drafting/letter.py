@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.drafting.forms import FORMS
 from assistant.drafting.naming import day_in_words, lower_first, upper_first
 from assistant.drafting.placeholders import placeholder
-from assistant.drafting.points import asserts_nothing, topic_of
+from assistant.drafting.points import asserts_nothing
 from assistant.drafting.statements import neutral_heading
 from assistant.drafting.types import Block, Letter, OpenPoint
 from vectorstore.vietnamese.folding import fold
@@ -52,7 +52,6 @@ def compose_letter(
     request: DraftRequest,
     incoming: Incoming | None,
     answered: Sequence[Answered],
-    points: Sequence[str],
     bases: Sequence[BasisLine],
 ) -> tuple[Letter, list[OpenPoint]]:
     """Put the parts together; returns the letter and what its form leaves open."""
@@ -68,7 +67,7 @@ def compose_letter(
         "to": _joined(to),
     }
     opening = (form.replying if incoming else form.opening).format(**words)
-    body = [Block(upper_first(opening)), *_body(answered, points, numbered=bool(form.added))]
+    body = [Block(upper_first(opening)), *_body(answered, numbered=bool(form.added))]
     count = len(body) - 1
     for heading, what in form.added:
         count = sum(block.heading for block in body) + 1
@@ -80,7 +79,7 @@ def compose_letter(
         agency=agency.upper(),
         number=_number(request, form.symbol, agency),
         place_and_day=_place_and_day(request, marks),
-        subject=_subject(request, incoming, points, marks),
+        subject=_subject(request, incoming, answered, marks),
         addressees=to if form.addressed else (),
         bases=tuple(
             f"{line.text}{'.' if index == len(bases) - 1 else ';'}"
@@ -110,10 +109,10 @@ def _without_tone(letter: str) -> str:
 _SMALL_FOLDED = frozenset(fold(word) for word in _SMALL_WORDS)
 
 
-def _body(answered: Sequence[Answered], points: Sequence[str], *, numbered: bool) -> list[Block]:
+def _body(answered: Sequence[Answered], *, numbered: bool) -> list[Block]:
     """Each point with its statements and placeholders; a single point needs no heading."""
     blocks: list[Block] = []
-    several = len(points) > 1 or numbered
+    several = len(answered) > 1 or numbered
     for index, found in enumerate(answered):
         if several:
             heading = found.heading or neutral_heading(index)
@@ -172,17 +171,19 @@ def _place_and_day(request: DraftRequest, marks: _Marks) -> str:
 
 
 def _subject(
-    request: DraftRequest, incoming: Incoming | None, points: Sequence[str], marks: _Marks
+    request: DraftRequest,
+    incoming: Incoming | None,
+    answered: Sequence[Answered],
+    marks: _Marks,
 ) -> str:
     subject = " ".join(request.subject.split())
     if not subject:
-        topics = [topic_of(point) for point in points]
-        sound = [topic for topic in topics if asserts_nothing(topic)]
+        sound = [found.heading for found in answered if found.heading]
         if len(sound) == 1 or (sound and len(sound[0]) <= _LONGEST_SUBJECT // 2):
             subject = lower_first(sound[0])
-        if subject and len(sound) > 1 and len(sound) == len(topics):
+        if subject and len(sound) == len(answered) == 2:
             longer = f"{subject}; {lower_first(sound[1])}"
-            subject = longer if len(topics) == 2 and len(longer) <= _LONGEST_SUBJECT else subject
+            subject = longer if len(longer) <= _LONGEST_SUBJECT else subject
         if incoming and incoming.subject and asserts_nothing(incoming.subject):
             asked = re.sub(r"^(?:v/v|về việc|về)\s+", "", incoming.subject, flags=re.IGNORECASE)
             done = re.sub(r"^(?:đề nghị|yêu cầu|xin)\s+", "", asked, flags=re.IGNORECASE)

@@ -63,6 +63,12 @@ _QUESTION_END = re.compile(
     r"gồm những gì|được quy định thế nào)\s*$",
     re.IGNORECASE,
 )
+_ASKING = re.compile(
+    r"\s+(?:theo|tại)\s+(?:những\s+|các\s+)?(?:văn bản|nghị định|nghị quyết|quyết định|thông tư|"
+    r"kế hoạch|công văn|chỉ thị|luật)\s+nào(?=\s|$)|(?<=\w)\s+nào(?=\s|$)"
+    r"|(?<=\w)\s+bao nhiêu(?=\s)",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\d[\d.,/]*\s*%?")
 # A time that a question is about asserts nothing.
 _TIME = re.compile(
@@ -106,7 +112,8 @@ def kind_named(text: str) -> str:
 
 def topic_of(point: str) -> str:
     """What a point is about, without the words that ask: "mục tiêu … năm 2026"."""
-    return _QUESTION_END.sub("", point.rstrip(" ?.;:")).strip()
+    topic = _QUESTION_END.sub("", point.rstrip(" ?.;:"))
+    return " ".join(_ASKING.sub(" ", topic).split())
 
 
 def asserts_nothing(topic: str) -> bool:

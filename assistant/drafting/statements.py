@@ -60,8 +60,8 @@ def answer_point(
     `named` holds the ids of documents that the letter already named in full; it grows.
     """
     topic = topic_of(point)
-    heading = upper_first(topic) if asserts_nothing(topic) else ""
     answer = asks.ask(point, as_of=as_of)
+    heading = upper_first(topic) if _can_be_said(topic, answer) else ""
     if answer.abstained:
         return Answered(heading, (), (_unanswered(index, topic, answer),), ())
     statements: list[Statement] = []
@@ -83,6 +83,12 @@ def answer_point(
             opened.append(OpenPoint("conflict", what, placeholder(what), warning.message))
     opened += _missing_of_sources(statements)
     return Answered(heading, tuple(statements), tuple(opened), warnings)
+
+
+def _can_be_said(topic: str, answer: Answer) -> bool:
+    """Whether a topic may be repeated: it holds no figure, or only what the answer's sources do."""
+    markers = tuple(citation.marker for citation in answer.citations)
+    return asserts_nothing(topic) or supported(Line(topic, markers), answer.citations)
 
 
 def neutral_heading(index: int) -> str:
@@ -158,9 +164,13 @@ def _heading(citation: Citation, shelf: Shelf) -> str:
     """The heading above a cited point, which often says whose task or which field it is."""
     provision = shelf.provision(citation.document.id, citation.provision_id)
     above = next((heading for heading in reversed(provision.heading_path) if heading.strip()), "")
-    heading = " ".join(above.split()).strip(" :.;")
+    heading = re.sub(r"\s*\([^()]*\)$", "", " ".join(above.split()).strip(" :.;"))
     short = len(heading) <= _LONGEST_HEADING and "[" not in heading and provision.kind != "row"
-    return heading if short and not any(letter.isdigit() for letter in heading) else ""
+    return (
+        heading
+        if short and not heading.isupper() and not any(letter.isdigit() for letter in heading)
+        else ""
+    )
 
 
 def _document_name(document: Document, known: Known, *, again: bool) -> str:

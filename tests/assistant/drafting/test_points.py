@@ -74,6 +74,10 @@ def test_orders_to_the_drafter_ask_nothing(order: str) -> None:
 
 def test_topics_drop_the_words_that_ask() -> None:
     assert topic_of("Mục tiêu giải ngân năm 2026 là bao nhiêu?") == "Mục tiêu giải ngân năm 2026"
+    assert topic_of("Cơ quan nào chủ trì A?") == "Cơ quan chủ trì A"
+    assert (
+        topic_of("Tinh giản biên chế năm 2026 theo nghị định nào?") == "Tinh giản biên chế năm 2026"
+    )
     assert kind_named("Soạn tờ trình về A") == "tờ trình"
 
 
