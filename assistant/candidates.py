@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.findings import trimmed
@@ -37,13 +38,14 @@ class Candidate:
     replaces: bool = False
 
 
-def candidates(shelf: Shelf) -> list[Candidate]:
+@lru_cache(maxsize=1)
+def candidates(shelf: Shelf) -> tuple[Candidate, ...]:
     """Every document that is held or mentioned, mentions in document order."""
     found: list[Candidate] = []
     for document in shelf.documents.values():
         found.extend(_held(document, shelf))
     found.extend(_mentioned(reference, shelf) for reference in shelf.references)
-    return found
+    return tuple(found)
 
 
 def _mentioned(reference: Reference, shelf: Shelf) -> Candidate:

@@ -16,7 +16,7 @@ from assistant.question import matches
 from assistant.types import Warning
 from vectorstore.vietnamese.dates import find_dates, format_en, format_vi
 from vectorstore.vietnamese.document_numbers import number_key
-from vectorstore.vietnamese.text import clauses, fold, sentences
+from vectorstore.vietnamese.text import fold, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -195,7 +195,7 @@ def _year_fit(question: Question, candidate: Candidate) -> float:
 def _sentence(candidate: Candidate, shelf: Shelf) -> str:
     own = shelf.text(candidate.provision)
     at = candidate.start - candidate.provision.start
-    for start, end in clauses(own):
+    for start, end in shelf.clauses(own):
         if start <= at < end:
             return own[start:end]
     return own

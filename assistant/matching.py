@@ -122,8 +122,8 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
     total = sum(term.weight for term in terms)
     if total == 0:
         return Coverage(0.0, ())
-    covered = gap = 0.0
-    lacking: tuple[Term, ...] = ()
+    covered = gap = run = 0.0
+    length = 0  # of the run of neighbouring terms that are lacking, which weighs `run`
     missing: list[Term] = []
     for index, term in enumerate(terms):
         before, after = _neighbours(terms, index)
@@ -134,10 +134,12 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
         covered += term.weight * best
         if best == 0:
             missing.append(term)
-        held = best > LONE_CREDIT
-        lacking = () if held else (*(lacking if before is not None else ()), term)
-        if len(lacking) > 1:
-            gap = max(gap, sum(_lacking_weight(one, missing) for one in lacking))
+        if best > LONE_CREDIT or before is None:
+            run, length = 0.0, 0
+        if best <= LONE_CREDIT:
+            # a syllable that stands somewhere alone is lacking by half
+            run, length = run + (term.weight if best == 0 else term.weight / 2), length + 1
+            gap = max(gap, run) if length > 1 else gap
         if term.required and not any(
             zone.binding and _match(term, before, after, zone.view, toned) > LONE_CREDIT
             for zone in zones
@@ -162,11 +164,6 @@ def _neighbours(terms: Sequence[Term], index: int) -> tuple[Term | None, Term | 
     before = terms[index - 1] if index and terms[index - 1].group == group else None
     following = terms[index + 1] if index + 1 < len(terms) else None
     return before, following if following is not None and following.group == group else None
-
-
-def _lacking_weight(term: Term, missing: Sequence[Term]) -> float:
-    """A syllable that stands somewhere alone is lacking by half."""
-    return term.weight if term in missing else term.weight / 2
 
 
 def _match(
@@ -195,6 +192,6 @@ def _match(
 
 
 def _pair_credit(asked: Sequence[Pair], pairs: frozenset[Pair], near: frozenset[Pair]) -> float:
-    if any(pair in pairs for pair in asked):
+    if not pairs.isdisjoint(asked):
         return 1.0
-    return NEAR_CREDIT if any(pair in near for pair in asked) else 0.0
+    return 0.0 if near.isdisjoint(asked) else NEAR_CREDIT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,18 +42,18 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
     if not any(document.superseded_by for document in documents if question.named):
         documents = _in_force(documents)
     for place in question.places:
-        local = [d for d in documents if _about_place(d, place)]
+        local = [d for d in documents if _about_place(d, place, shelf)]
         if not local:
             return ScopeOfQuestion((), "place_not_covered", place)
         documents = local
     for locality in question.localities:
-        if not any(_mentions(d, locality) for d in documents):
+        if not any(shelf.mentions(d.id, locality) for d in documents):
             return ScopeOfQuestion((), "place_not_covered", locality)
     years = question.years
     if question.asks == "compare":
         years = (*years, *question.compared_years)
     if years and question.asks != "document":
-        dated = [d for d in documents if _speaks_of(d, years)]
+        dated = [d for d in documents if _speaks_of(d, years, shelf)]
         if not dated:
             return ScopeOfQuestion((), "year_not_covered", _years(question))
         documents = dated
@@ -86,22 +85,16 @@ def _unknown_number(question: Question, shelf: Shelf) -> str | None:
         if any(matches(named, number, kind) for number, kind in numbers):
             continue
         words = f"{named.kind} {named.number}" if named.kind else named.number
-        if not any(_mentions(document, words) for document in shelf.documents.values()):
+        if not any(shelf.mentions(document_id, words) for document_id in shelf.documents):
             return f"{named.kind} {named.number}" if named.kind else named.number
     return None
 
 
-def _about_place(document: Document, place: str) -> bool:
+def _about_place(document: Document, place: str, shelf: Shelf) -> bool:
     if document.place is not None:
         return fold(document.place) == fold(place)
-    return _mentions(document, place)
+    return shelf.mentions(document.id, place)
 
 
-def _mentions(document: Document, words: str) -> bool:
-    return re.search(rf"\b{re.escape(fold(words))}\b", fold(document.text)) is not None
-
-
-def _speaks_of(document: Document, years: tuple[int, ...]) -> bool:
-    if set(document.years).intersection(years):
-        return True
-    return any(re.search(rf"\b{year}\b", document.text) for year in years)
+def _speaks_of(document: Document, years: tuple[int, ...], shelf: Shelf) -> bool:
+    return not shelf.years(document.id).isdisjoint(years)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.matching import TextView, canonical_syllables
 from assistant.synonyms import with_synonyms
 from assistant.vocabulary import Vocabulary
-from vectorstore.vietnamese.text import clauses, sentences
+from vectorstore.vietnamese.text import clauses, fold, sentences
 from vectorstore.vietnamese.years import find_period
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
     from vectorstore.types import Document, Fact, Provision, Reference
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KEPT_DOCUMENTS = 512
 _KEPT_VIEWS = 50_000
 
@@ -48,6 +50,8 @@ class Shelf:
         self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
         self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
+        self.mentions = lru_cache(_KEPT_VIEWS)(self._mentions)
+        self.years = lru_cache(None)(self._years)
         self.sentences = lru_cache(_KEPT_VIEWS)(sentences)
         self.clauses = lru_cache(_KEPT_VIEWS)(clauses)
         self.period = lru_cache(_KEPT_VIEWS)(find_period)
@@ -73,6 +77,16 @@ class Shelf:
 
     def _view(self, text: str) -> TextView:
         return TextView.of(with_synonyms(self.words(text)))
+
+    def _mentions(self, document_id: str, words: str) -> bool:
+        """Tell whether a document's text holds the words, tone marks aside."""
+        wanted = re.compile(rf"\b{re.escape(fold(words))}\b")
+        return wanted.search(fold(self.documents[document_id].text)) is not None
+
+    def _years(self, document_id: str) -> frozenset[int]:
+        """The years that a document is about or names anywhere."""
+        document = self.documents[document_id]
+        return frozenset((*document.years, *map(int, _YEAR.findall(document.text))))
 
     def words(self, text: str) -> list[str]:
         """Lower-case words of a text, abbreviations spelled out."""
