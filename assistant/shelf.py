@@ -44,9 +44,9 @@ class Shelf:
             (short, long) for short, names in library.abbreviations().items() for long in names
         ]
         self.vocabulary = Vocabulary.of(self._texts(), defined)
-        self._mentions: dict[str, list[Reference]] = {}
+        self._references_in: dict[str, list[Reference]] = {}
         for reference in self.references:
-            self._mentions.setdefault(reference.provision_id, []).append(reference)
+            self._references_in.setdefault(reference.provision_id, []).append(reference)
         self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
         self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
@@ -110,7 +110,7 @@ class Shelf:
 
     def references_in(self, provision: Provision) -> Sequence[Reference]:
         """The mentions of other documents in a provision's own text, in order."""
-        return self._mentions.get(provision.id, [])
+        return self._references_in.get(provision.id, [])
 
     def children(self, provision: Provision) -> Sequence[Provision]:
         """The provisions directly under one."""
