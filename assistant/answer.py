@@ -91,7 +91,7 @@ class Assistant:
             answer,
             question=question,
             warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
-            understood_as=rewritten or (asked.reading if asked.reading != asked.text else None),
+            understood_as=rewritten or (None if asked.reading in asked.text else asked.reading),
             timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
         )
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import language as languages
+from assistant.courtesy import bare_question
 from assistant.intent import is_unsafe, read_intent
 from assistant.matching import DEPUTIES, Term
 from assistant.question import NamedDocument, Question
@@ -73,6 +74,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         reading, unknown = languages.read_english(text)
     elif not has_tone_marks(text) or tone_mark_share(text) < _TONED_SHARE:
         reading, toned = _with_tones(text, vocabulary), False
+    if language != "en":
+        reading = bare_question(reading)
     intent = read_intent(text if language == "en" else reading)
     named = _named_documents(text)
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
