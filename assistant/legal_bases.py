@@ -35,6 +35,7 @@ _GROUND = re.compile(
 # Between two grounds of one list stand only these words, the first one's agency, and a place.
 _JOINING = frozenset(("va", "so", "khoan", "dieu", "diem", "muc", "chuong"))
 _LONGEST_AGENCY = 8  # words after "cua"
+_LONGEST_LEAD = 240  # characters before a mention that may introduce it
 _PURPOSE = re.compile(r"\b(?:muc dich|can cu|co so phap ly)\b")
 _OPENING = ("phần đầu", "đoạn mở đầu")
 # Reports and news tell what was done; nothing is done because of them.
@@ -134,7 +135,8 @@ def _follow(
 
 
 def _add(found: dict[tuple[str, str], Basis], identity: Identity, link: Link, depth: int) -> None:
-    key = (identity.key, (identity.issued or "")[:4] if not identity.two_days else "")
+    own = identity.key or (identity.held.id if identity.held else "")
+    key = (own, "" if identity.two_days else (identity.issued or "")[:4])
     if key in found:
         basis = found[key]
         links = basis.links if link in basis.links else (*basis.links, link)
@@ -173,8 +175,9 @@ def _grounds(provision: Provision, shelf: Shelf) -> list[Reference]:
         if reference.relation != "mentions":
             continue
         line = text.rfind("\n", provision.start, reference.start) + 1 or provision.start
-        before = fold(text[max(line, last) : reference.start])
-        joined = bool(grounds) and last > line and _only_joins(before)
+        since = max(line, last, reference.start - _LONGEST_LEAD)
+        before = fold(text[since : reference.start])
+        joined = bool(grounds) and since == last and _only_joins(before)
         if joined or _GROUND.search(before):
             grounds.append(reference)
             last = reference.end

@@ -25,7 +25,7 @@ NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _HEAD_MM = (67, 98)
 _FOOT_MM = (80, 85)
-_GAP_MM = 2  # kept free at the inner edge of the left column
+_GAP_MM = 5  # kept free at the inner edge of the left column
 _POINTS_A_MM = 72 / 25.4
 _AGENCY_RULE, _TITLE_RULE = 0.42, 0.4  # of the line's length; the decree says a third to a half
 

@@ -73,7 +73,7 @@ LOOKS = {
     SIGNER: Look(14, CENTRE, bold=True, before=72),
     COPIES_HEAD: Look(12, bold=True, italic=True),
     COPIES: Look(11),
-    RULE: Look(1, CENTRE, before=2),
+    RULE: Look(1, CENTRE, before=3),
     PAGE_NUMBER: Look(14, CENTRE),
     CELL: Look(11, before=2, after=2),
     SHEET_HEAD: Look(11, CENTRE, bold=True, before=2, after=2),

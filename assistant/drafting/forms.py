@@ -21,7 +21,9 @@ class Form:
     opening: str  # opening of its own accord
     closing: str
     addressed: bool  # whether "Kính gửi" belongs to it
-    added: tuple[tuple[str, str], ...] = ()  # sections that only a person can write
+    # Sections that only a person can write: heading and what is missing, around the answers.
+    before: tuple[tuple[str, str], ...] = ()
+    after: tuple[tuple[str, str], ...] = ()
 
 
 FORMS: Mapping[LetterKind, Form] = MappingProxyType(
@@ -46,7 +48,7 @@ FORMS: Mapping[LetterKind, Form] = MappingProxyType(
             "{agency} kính trình {to} như sau:",
             "{agency} kính trình {to} xem xét, quyết định./.",
             addressed=True,
-            added=(("Nội dung đề nghị", "nội dung trình xem xét, quyết định"),),
+            after=(("Nội dung đề nghị", "nội dung trình xem xét, quyết định"),),
         ),
         "Thông báo": Form(
             "TB",
@@ -62,10 +64,8 @@ FORMS: Mapping[LetterKind, Form] = MappingProxyType(
             "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các cơ quan, đơn vị phản ánh "
             "về {agency} để xem xét, giải quyết./.",
             addressed=False,
-            added=(
-                ("Mục đích, yêu cầu", "mục đích, yêu cầu của kế hoạch"),
-                ("Tổ chức thực hiện", "phân công, thời hạn và kinh phí thực hiện"),
-            ),
+            before=(("Mục đích, yêu cầu", "mục đích, yêu cầu của kế hoạch"),),
+            after=(("Tổ chức thực hiện", "phân công, thời hạn và kinh phí thực hiện"),),
         ),
     }
 )

@@ -67,16 +67,21 @@ def compose_letter(
         "to": _joined(to),
     }
     opening = (form.replying if incoming else form.opening).format(**words)
-    body = [Block(upper_first(opening)), *_body(answered, numbered=bool(form.added))]
-    count = len(body) - 1
-    for heading, what in form.added:
-        count = sum(block.heading for block in body) + 1
-        body += [Block(f"{count}. {heading}", heading=True), Block(marks("", what))]
+    sections = [
+        *((heading, [Block(marks("", what))]) for heading, what in form.before),
+        *_answers(answered),
+        *((heading, [Block(marks("", what))]) for heading, what in form.after),
+    ]
+    body = [Block(upper_first(opening))]
+    for number, (heading, blocks) in enumerate(sections, 1):
+        if len(sections) > 1:  # a single point needs no heading
+            body.append(Block(f"{number}. {heading}", heading=True))
+        body += blocks
     body.append(Block(upper_first(form.closing.format(**words))))
     letter = Letter(
         kind=request.kind,
         superior=" ".join(request.superior.split()).upper(),
-        agency=agency.upper(),
+        agency=_head_name(agency, request.superior).upper(),
         number=_number(request, form.symbol, agency),
         place_and_day=_place_and_day(request, marks),
         subject=_subject(request, incoming, answered, marks),
@@ -109,20 +114,24 @@ def _without_tone(letter: str) -> str:
 _SMALL_FOLDED = frozenset(fold(word) for word in _SMALL_WORDS)
 
 
-def _body(answered: Sequence[Answered], *, numbered: bool) -> list[Block]:
-    """Each point with its statements and placeholders; a single point needs no heading."""
-    blocks: list[Block] = []
-    several = len(answered) > 1 or numbered
+def _head_name(agency: str, superior: str) -> str:
+    """The name for the head: under "UBND tỉnh X" stands "Sở Nội vụ", not "Sở Nội vụ tỉnh X"."""
+    place = _PLACE_LEVEL.search(agency)
+    named_above = place is not None and fold(superior).endswith(fold(place[0]))
+    return agency[: place.start()] if place and named_above else agency
+
+
+def _answers(answered: Sequence[Answered]) -> list[tuple[str, list[Block]]]:
+    """Each point's heading with its statements and placeholders."""
+    sections = []
     for index, found in enumerate(answered):
-        if several:
-            heading = found.heading or neutral_heading(index)
-            blocks.append(Block(f"{index + 1}. {heading}", heading=True))
         dash = "- " if len(found.statements) > 1 else ""
-        blocks += [Block(f"{dash}{statement.text}") for statement in found.statements]
+        blocks = [Block(f"{dash}{statement.text}") for statement in found.statements]
         # What a cited document leaves blank already stands inside its statement.
         own = [point for point in found.open_points if point.reason != "source"]
         blocks += [Block(f"{point.placeholder}.") for point in own]
-    return blocks
+        sections.append((found.heading or neutral_heading(index), blocks))
+    return sections
 
 
 def _incoming_name(incoming: Incoming, marks: _Marks) -> str:
@@ -192,7 +201,7 @@ def _subject(
             subject = ""
     subject = marks(subject, "trích yếu nội dung")
     bare = re.sub(r"^(?:v/v|về việc|về)\s+", "", subject, flags=re.IGNORECASE)
-    return f"V/v {bare}" if request.kind == "Công văn" else upper_first(f"về {bare}")
+    return f"{'V/v' if request.kind == 'Công văn' else 'Về'} {lower_first(bare)}"
 
 
 def _authority(request: DraftRequest, marks: _Marks) -> tuple[str, ...]:

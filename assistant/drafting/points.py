@@ -69,6 +69,7 @@ _ASKING = re.compile(
     r"|(?<=\w)\s+bao nhiêu(?=\s)",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(r"\b(?:phần trăm|mươi|trăm|nghìn|ngàn|triệu|tỷ đồng)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d.,/]*\s*%?")
 # A time that a question is about asserts nothing.
 _TIME = re.compile(
@@ -117,8 +118,8 @@ def topic_of(point: str) -> str:
 
 
 def asserts_nothing(topic: str) -> bool:
-    """Whether a topic can be repeated in a letter: no figure in it but a time."""
-    return _FIGURE.search(_TIME.sub("", topic)) is None
+    """Whether a topic can be repeated in a letter: no figure in it but a time, also in words."""
+    return _FIGURE.search(_TIME.sub("", topic)) is None and _IN_WORDS.search(topic) is None
 
 
 def is_steering(sentence: str) -> bool:

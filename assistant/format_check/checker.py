@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from assistant.shelf import Shelf
 
+# What reading raises where a file has parts missing or lengths that are no numbers.
+_MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
 RULES = (*page_rules.RULES, *head_rules.RULES, *body_rules.RULES)
 
 
@@ -58,11 +60,11 @@ def check_file(path: Path, shelf: Shelf | None = None) -> Report:
     parsed = read_document(path)  # refuses broken and hostile files before anything else opens them
     try:
         document = open_document(str(path))
-    except (OpcError, KeyError, ValueError) as error:
-        message = f"{path}: không mở được như một tệp DOCX. Hãy mở và lưu lại bằng Word."
+        lines = read_lines(document)
+        page = read_page(document, sum(len(line.text) for line in lines))
+    except (OpcError, *_MALFORMED) as error:
+        message = f"{path}: không đọc được thể thức của tệp. Hãy mở và lưu lại bằng Word."
         raise UnreadableDocumentError(message) from error
-    lines = read_lines(document)
-    page = read_page(document, sum(len(line.text) for line in lines))
     checked = Checked(find_parts(lines), page)
     breaches = [
         Breach(rule.name, found.where, found.there, rule.says, rule.point)

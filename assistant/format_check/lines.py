@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.format_check.looks import ParagraphLook, RunLook
 
 _TWIPS_A_POINT = 20
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")))
 _LINES_BETWEEN = 2  # empty paragraphs between a line and the rule under it
 
 
@@ -75,7 +76,7 @@ def read_lines(document: Document) -> list[Line]:
     lines: list[Line] = []
     number = 0
     table = -1
-    for element in document.element.body.iterchildren():
+    for element in _blocks(document.element.body):
         if element.tag == qn("w:p"):
             number += 1
             lines += _lines_of(element, looks, number, None, width / 12700)
@@ -85,6 +86,15 @@ def read_lines(document: Document) -> list[Line]:
                 number += 1
                 lines += _lines_of(paragraph, looks, number, place, room)
     return [line for line in _with_rules(lines) if line.text.strip()]
+
+
+def _blocks(container: Any) -> Iterator[Any]:  # noqa: ANN401 - an lxml element
+    """Paragraphs and tables in order, those inside content controls and insertions too."""
+    for element in container.iterchildren():
+        if element.tag in (qn("w:p"), qn("w:tbl")):
+            yield element
+        elif element.tag in _WRAPPERS:
+            yield from _blocks(element)
 
 
 def _cells(table: Any, index: int, width: float) -> Iterator[tuple[Place, float, Any]]:  # noqa: ANN401

@@ -130,7 +130,7 @@ def test_a_reply_refers_to_the_incoming_letter(drafted: Drafts, tmp_path: Path) 
     assert made.letter.body[0].text.startswith(
         "Phúc đáp Công văn số 123/STC-NS ngày 05 tháng 02 năm 2026 của Sở Tài chính"
     )
-    assert made.letter.agency == "SỞ NỘI VỤ TỈNH NGHỆ AN"
+    assert made.letter.agency == "SỞ NỘI VỤ"  # its province stands in the line above
     assert made.letter.addressees[0].startswith("Sở Tài chính")
     assert len(made.statements) == 2
 
@@ -167,6 +167,15 @@ def test_the_review_sheet_shows_quote_and_place(drafted: Drafts) -> None:
     report = to_json(made)
     assert report["bases"][0]["stated_by"][0]["quote"].startswith("Nghị quyết số 41/NQ-CP")
     assert report["statements"][0]["citations"][0]["quote"]
+
+
+def test_a_plan_begins_with_its_purpose(drafted: Drafts) -> None:
+    headings = [b.text for b in drafted(PAYMENT, kind="Kế hoạch").letter.body if b.heading]
+    assert headings == [
+        "1. Mục đích, yêu cầu",
+        "2. Mục tiêu thanh toán trực tuyến năm 2026",
+        "3. Tổ chức thực hiện",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_topics_drop_the_words_that_ask() -> None:
         ("mục tiêu hài lòng 95% năm 2026", False),
         ("Nghị định 999/2030/NĐ-CP", False),
         ("giao 2026 hồ sơ", False),
+        ("mục tiêu chín mươi chín phần trăm", False),
     ],
 )
 def test_only_times_are_repeated_of_what_was_asked(topic: str, safe: bool) -> None:

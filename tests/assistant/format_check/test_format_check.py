@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from docx import Document as open_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
 
@@ -289,6 +290,34 @@ def test_a_broken_file_gets_one_clear_line(tmp_path: Path) -> None:
         check_file(tmp_path / "hong.docx")
     with pytest.raises(ConfigurationError, match="Không thấy"):
         check_file(tmp_path / "khong-co.docx")
+
+
+def no_page(document: Document) -> None:
+    remove(document.element.body.sectPr)
+
+
+def odd_length(document: Document) -> None:
+    cell = document.tables[0].rows[0].cells[0]._tc
+    for width in cell.iter(qn("w:tcW")):
+        width.set(qn("w:w"), "nhiều")
+
+
+@pytest.mark.parametrize("change", [no_page, odd_length])
+def test_a_malformed_file_gets_one_clear_line(change: Change, written: Callable[..., Path]) -> None:
+    with pytest.raises(UnreadableDocumentError, match="lưu lại bằng Word"):
+        check_file(written(change=change))
+
+
+def in_a_content_control(document: Document) -> None:
+    control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+    head = document.tables[0]._tbl
+    head.addprevious(control)
+    control.append(content)
+    content.append(head)
+
+
+def test_a_head_in_a_content_control_is_read(written: Callable[..., Path]) -> None:
+    assert check_file(written(change=in_a_content_control)).breaches == ()
 
 
 def test_rules_are_words_for_people() -> None:
