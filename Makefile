@@ -1,5 +1,5 @@
 # `make demo` tries the assistant, `make test` checks everything; both prepare .venv by themselves.
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check language-model lock clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -29,6 +29,7 @@ help:
 	@echo "make demo   dựng thư viện mẫu, in một câu trả lời có trích dẫn, mở trang hỏi đáp ở 127.0.0.1:$(PORT)"
 	@echo "make test   lint, types, tests, and the sample evaluation with its gate"
 	@echo "make check  lint and types only"
+	@echo "make language-model  ask the real questions through a small language model and count what it invents"
 	@echo "make lock   resolve the dependencies again and write the lock files"
 	@echo "make clean  remove what the build made (the libraries you ingested elsewhere stay)"
 
@@ -51,6 +52,12 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(CODE)
+
+# Slow and 240 MB heavy, so no part of `test`: how a small real model fares behind the check.
+language-model: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation \
+		--constraint requirements-dev.lock --editable ".[language-model]"
+	$(BIN)/python -m benchmarks.language_model $(REAL_QUESTIONS)
 
 lock: $(VENV)/.created
 	$(BIN)/python scripts/lock.py

@@ -12,9 +12,12 @@ _NAMED = (  # a head word that needs a capitalised name: "Sở Tư pháp", not "
 )
 _COMPLETE = "Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|UBND|HĐND|Chính phủ|Quốc hội|Tỉnh ủy"
 _AGENCY = re.compile(
-    rf"(?<!\w)(?:(?:{_NAMED})\s+(?:tỉnh\s+|và\s+)?[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ]\w*|(?:{_COMPLETE}))(?:\s+[\w&-]+)?"
+    rf"(?<!\w)(?P<name>(?:{_NAMED})\s+(?:tỉnh\s+|và\s+)?[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ]\w*|(?:{_COMPLETE}))"
+    r"(?:\s+[\w&-]+)?"
 )
 
+# "Công an tỉnh", "Thanh tra thành phố": named by their level alone.
+_OF_LEVEL = re.compile(rf"(?<!\w)(?:{_NAMED})\s+(?:tỉnh|huyện|xã|phường|thành phố|nhà nước)(?!\w)")
 
 _ASKED_KIND = re.compile(r"\b(so|bo|cuc|vu|ban) nao\b")
 
@@ -31,6 +34,14 @@ def names_agency(text: str, question: str) -> bool:
         and (kind is None or fold(match.group()).startswith(f"{kind[1]} "))
         for match in _AGENCY.finditer(text)
     )
+
+
+def find_agencies(text: str) -> list[tuple[int, int]]:
+    """Spans of the agencies that a text names, in order."""
+    found = {match.start(): match.end("name") for match in _AGENCY.finditer(text)}
+    for match in _OF_LEVEL.finditer(text):
+        found.setdefault(match.start(), match.end())
+    return sorted(found.items())
 
 
 def is_agency(heading: str) -> bool:

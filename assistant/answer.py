@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from assistant import figures, lists, passages
 from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison
-from assistant.compose import compose
+from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text
 from assistant.documents import asks_subject, bases_asked, what_it_says
@@ -18,6 +18,7 @@ from assistant.findings import Outcome, merged
 from assistant.follow_up import rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
+from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
@@ -31,9 +32,10 @@ from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from assistant.llm.endpoint import Endpoint
     from assistant.question import Asks, Question
     from assistant.types import DeclineReason, Turn
     from vectorstore.settings import Settings
@@ -48,9 +50,12 @@ _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
 class Assistant:
     """Answers over one library; safe to call from several threads."""
 
-    def __init__(self, library: Library, searcher: Searcher) -> None:
+    def __init__(
+        self, library: Library, searcher: Searcher, endpoint: Endpoint | None = None
+    ) -> None:
         self._library = library
         self._searcher = searcher
+        self._endpoint = endpoint
         self._lock = threading.Lock()
         self._shelf = Shelf(library)
 
@@ -58,11 +63,13 @@ class Assistant:
     def open(cls, settings: Settings) -> Self:
         """Open the library that the settings name, with its embedder.
 
-        Raises what `Library.open` raises: no library there, damaged, another embedder.
+        Raises what `Library.open` raises (no library there, damaged, another embedder), and
+        `ConfigurationError` for a language model that is half configured.
         """
+        endpoint = configured_endpoint(settings)
         embedder = make_embedder(settings)
         library = Library.open(settings.library, embedder)
-        return cls(library, Searcher(library, embedder))
+        return cls(library, Searcher(library, embedder), endpoint)
 
     @property
     def library(self) -> Library:
@@ -79,21 +86,31 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question; never raises for anything that a person can type."""
+        *_, answer = self.stream(question, history, as_of)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Iterator[Answer]:
+        """Answer one question, sentence by sentence where a model words it; the last is whole."""
         began = time.perf_counter()
         shelf = self.shelf
-        rewritten = rewrite(question, history)
+        model = ModelPath(self._endpoint, shelf)
+        rewritten = rewrite(question, history) or model.full_question(question, history)
         asked = understand(rewritten or question, shelf.vocabulary)
         asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
         run = _Run(self._searcher, shelf, asked, as_of)
-        answer = run.answer()
-        total = (time.perf_counter() - began) * _MILLISECONDS
-        return replace(
-            answer,
-            question=question,
-            warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
-            understood_as=rewritten or (None if asked.reading in asked.text else asked.reading),
-            timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
-        )
+        extractive = run.answer()
+        answers = [extractive] if run.basis is None else model.worded(run.basis)
+        for answer in answers:
+            total = (time.perf_counter() - began) * _MILLISECONDS
+            yield replace(
+                answer,
+                question=question,
+                warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
+                understood_as=rewritten or (None if asked.reading in asked.text else asked.reading),
+                timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
+            )
 
 
 class _Run:
@@ -104,6 +121,7 @@ class _Run:
     ) -> None:
         self.searcher, self.shelf, self.question, self.as_of = searcher, shelf, question, as_of
         self.retrieve_ms = 0.0
+        self.basis: Basis | None = None  # of an answer that is none of a decline
 
     def answer(self) -> Answer:
         question = self.question
@@ -187,24 +205,26 @@ class _Run:
         question = self.question
         composed = compose(question, outcome.findings)
         sound = {c.marker for c in composed.citations if exact(c, self.shelf.documents)}
-        lines = [
-            line
-            for line in composed.lines
+        held = tuple(
+            (finding, line)
+            for finding, line in zip(outcome.findings, composed.lines, strict=True)
             if sound.issuperset(line.markers) and supported(line, composed.citations)
-        ]
-        if not lines:
+        )
+        if not held:
             return self._decline("not_in_documents")
-        kept = {marker for line in lines for marker in line.markers}
+        kept = {marker for _, line in held for marker in line.markers}
         citations = tuple(c for c in composed.citations if c.marker in kept)
-        return Answer(
+        answer = Answer(
             question=question.text,
             language=question.language,
-            answer="\n".join(line.render() for line in lines),
+            answer="\n".join(line.render() for _, line in held),
             citations=citations,
             figures=tuple(f for f in composed.figures if f.marker in kept),
             warnings=(*outcome.warnings, *self._notices(outcome)),
             confidence=confidence_in(question, citations, self.shelf),
         )
+        self.basis = Basis(question, answer, held)
+        return answer
 
     def _notices(self, outcome: Outcome) -> list[Warning]:
         """What to know of the cited documents: that another one replaces them."""

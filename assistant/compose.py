@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.question import Question
+    from assistant.types import Answer
     from vectorstore.types import Fact
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -45,6 +46,15 @@ class Composed:
     lines: tuple[Line, ...]
     citations: tuple[Citation, ...]
     figures: tuple[AnswerFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """An extractive answer, the reading it answers, and what each of its lines rests on."""
+
+    question: Question
+    answer: Answer
+    lines: tuple[tuple[Finding, Line], ...]
 
 
 def compose(question: Question, findings: Sequence[Finding]) -> Composed:

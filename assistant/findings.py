@@ -37,6 +37,7 @@ class Finding:
     lead: str = ""  # "Năm 2023" in a comparison; "" otherwise
     wording: str = ""  # shown instead of the quote (table rows); every figure stands in the quote
     support: tuple[Finding, ...] = ()  # further quotes that the same statement rests on
+    asked: Fact | None = None  # the fact that answers, where the question asks for a figure
 
     @property
     def quote(self) -> str:
@@ -76,7 +77,7 @@ def finding_of(statement: Statement, shelf: Shelf, lead: str = "") -> Finding:
         for fact in shelf.facts(provision)
         if start <= fact.value_start and fact.value_end <= end
     )
-    return Finding(document, provision, start, end, facts, lead, wording)
+    return Finding(document, provision, start, end, facts, lead, wording, asked=statement.fact)
 
 
 def quoted_span(statement: Statement, shelf: Shelf) -> tuple[int, int]:

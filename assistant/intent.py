@@ -115,14 +115,6 @@ def read_intent(question: str) -> Intent:
         unit = "%"
     elif units["count"].search(plain):
         unit = "count"
-    roles = _cues("roles")
-    lowered = question.lower()
-    target, result = roles["target"].search(lowered), roles["result"].search(lowered)
-    role: FactRole | None = None
-    if target and not result:
-        role = "target"
-    elif result and not target:
-        role = "result"
     return Intent(
         asks,
         frozenset(found) - {asks},
@@ -132,8 +124,18 @@ def read_intent(question: str) -> Intent:
         else (),
         _share_noun(question.lower()) if unit == "%" else (),
         _asked_kind(plain) if asks in {"document", "date", "person"} else None,
-        role,
+        read_role(question),
     )
+
+
+def read_role(text: str) -> FactRole | None:
+    """Tell whether a text speaks of a target or of a result; None for neither or both."""
+    roles = _cues("roles")
+    lowered = text.lower()
+    target, result = roles["target"].search(lowered), roles["result"].search(lowered)
+    if target and not result:
+        return "target"
+    return "result" if result and not target else None
 
 
 def _count_noun(lowered: str) -> tuple[str, ...]:

@@ -23,3 +23,8 @@ def names_person(text: str, question: str) -> bool:
     """Tell whether a text names a person that the question itself does not name."""
     asked = fold(question)
     return any(fold(match.group()) not in asked for match in _PERSON.finditer(text))
+
+
+def find_persons(text: str) -> list[tuple[int, int]]:
+    """Spans of the names of persons in a text, in order."""
+    return [match.span() for match in _PERSON.finditer(text)]

@@ -150,6 +150,18 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What became of a language model's sentences; those that were stopped are not kept."""
+
+    model: str
+    written: int = 0  # at the first attempt
+    stopped: int = 0  # of these, not held by what they cite
+    repaired: int = 0  # right at the second attempt
+    shown: int = 0
+    problem: str | None = None  # why the endpoint gave less than a whole reply
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer; `abstained` means that nothing is asserted."""
 
@@ -166,6 +178,7 @@ class Answer:
     id: str | None = None
     understood_as: str | None = None  # the full question that a follow-up was read as
     confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
+    model: ModelUse | None = None  # None where no model was asked, or while it still writes
 
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""

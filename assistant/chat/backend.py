@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from assistant.types import Answer, Turn
@@ -33,6 +33,10 @@ class ChatBackend(Protocol):
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """Answer one question sentence by sentence; the last answer is the whole one."""
         ...
 
     def documents(self) -> Sequence[Document]:

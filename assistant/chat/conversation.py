@@ -11,6 +11,8 @@ from assistant.chat.backend import explain
 from assistant.types import Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.chat.backend import ChatBackend
     from assistant.types import Answer
 
@@ -31,9 +33,15 @@ class Exchange:
     problem: str | None = None
 
     @property
+    def growing(self) -> bool:
+        """Whether the answer holds a model's first sentences, to which more may come."""
+        answer = self.answer
+        return answer is not None and answer.model is None and answer.answered_by.startswith("llm:")
+
+    @property
     def pending(self) -> bool:
-        """Whether the answer is still being looked up."""
-        return self.answer is None and self.problem is None
+        """Whether the answer is still being looked up or written."""
+        return self.growing or (self.answer is None and self.problem is None)
 
 
 Conversation = tuple[Exchange, ...]
@@ -69,8 +77,8 @@ def begin(conversation: Conversation, question: str) -> Conversation:
     return (*conversation, Exchange(number, question))[-MAX_EXCHANGES:]
 
 
-def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
-    """Answer the waiting question; a failure becomes one sentence in its place."""
+def answering(backend: ChatBackend, conversation: Conversation) -> Iterator[Conversation]:
+    """Answer the waiting question, sentence by sentence; a failure becomes one in its place."""
     *earlier, waiting = conversation
     turns = [
         Turn(exchange.question, exchange.answer.answer)
@@ -78,11 +86,17 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
         if exchange.answer is not None
     ]
     try:
-        done = replace(waiting, answer=backend.ask(waiting.question, turns[-HISTORY_TURNS:]))
+        for answer in backend.stream(waiting.question, turns[-HISTORY_TURNS:]):
+            yield (*earlier, replace(waiting, answer=answer))
     except Exception as error:  # the page's last line of defence: no traceback reaches a user
         log.debug("Question %d failed", waiting.number, exc_info=True)
-        done = replace(waiting, problem=explain(error))
-    return (*earlier, done)
+        yield (*earlier, replace(waiting, problem=explain(error)))
+
+
+def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
+    """Answer the waiting question and return the conversation with the whole answer."""
+    *_, done = answering(backend, conversation)
+    return done
 
 
 def _grouped(number: int) -> str:

@@ -14,7 +14,7 @@ from assistant.chat.examples import candidate_questions
 from assistant.drafting.drafter import draft
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
@@ -51,6 +51,10 @@ class LibraryBackend:
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
         return self._assistant.ask(question, history, as_of)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """Answer one question sentence by sentence; the last answer is the whole one."""
+        return self._assistant.stream(question, history)
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""

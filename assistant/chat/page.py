@@ -84,7 +84,8 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
                 return
             conversation = talk.begin(conversation, question)
             yield show(conversation, value="")
-            yield show(talk.finish(backend, conversation))
+            for latest in talk.answering(backend, conversation):
+                yield show(latest)
 
         def restart() -> _Updates:
             return show((), value="")

@@ -103,7 +103,9 @@ def card_id(exchange: int, marker: int) -> str:
 
 
 def _exchange(exchange: Exchange) -> str:
-    if exchange.answer is not None:
+    if exchange.answer is not None and exchange.growing:
+        reply = _growing(exchange.number, exchange.answer)
+    elif exchange.answer is not None:
         reply = _answer(exchange.number, exchange.answer)
     elif exchange.problem is not None:
         reply = f'<div class="cc-problem" role="alert">{escape(exchange.problem)}</div>'
@@ -113,6 +115,14 @@ def _exchange(exchange: Exchange) -> str:
         f'<section class="cc-exchange" id="hoi-{exchange.number}">'
         f'<div class="cc-question"><span class="cc-visually-hidden">Câu hỏi: </span>'
         f"{escape(exchange.question)}</div>{reply}</section>"
+    )
+
+
+def _growing(number: int, answer: Answer) -> str:
+    """The checked sentences so far; their markers lead nowhere until the citations are shown."""
+    return (
+        f'<div class="cc-answer">{_body(answer.answer, number, set())}</div>'
+        '<div class="cc-pending" role="status">Đang soạn tiếp và đối chiếu…</div>'
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.chat.backend import StoredDocument
-from assistant.types import Answer, AnswerFigure, Citation, Timings, Warning
+from assistant.types import Answer, AnswerFigure, Citation, ModelUse, Timings, Warning
 from vectorstore.errors import LibraryError
 from vectorstore.types import Document, Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from assistant.types import Turn
@@ -187,6 +187,14 @@ class ScriptedBackend:
         if "thời tiết" in question:
             return declined_answer(question)
         return payment_answer(question)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        answer = self.ask(question, history)
+        if "mô hình" in question:
+            first = answer.answer.partition("[1]")[0] + "[1]"
+            yield replace(answer, answer=first, answered_by="llm:thu")
+            answer = replace(answer, answered_by="llm:thu", model=ModelUse("thu", 1, shown=1))
+        yield answer
 
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]

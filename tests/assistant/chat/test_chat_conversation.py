@@ -75,3 +75,19 @@ def test_unforeseen_failure_tells_nothing_internal_and_is_logged(
     assert exchange.problem == UNEXPECTED
     assert not exchange.pending
     assert "secret internal detail" in caplog.text
+
+
+def test_a_models_sentences_come_one_by_one_and_the_answer_waits_for_the_last(
+    backend: ScriptedBackend,
+) -> None:
+    begun = talk.begin((), "Nộp phí qua mạng, do mô hình soạn?")
+    states = [conversation[-1] for conversation in talk.answering(backend, begun)]
+    assert [state.pending for state in states] == [True, False]
+    shown = [state.answer.answer for state in states if state.answer]
+    assert shown[1].startswith(shown[0])
+
+
+def test_an_answer_without_a_model_comes_whole(backend: ScriptedBackend) -> None:
+    begun = talk.begin((), "Nộp phí qua mạng?")
+    states = [conversation[-1] for conversation in talk.answering(backend, begun)]
+    assert [state.pending for state in states] == [False]

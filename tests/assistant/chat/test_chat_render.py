@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from assistant.chat import conversation as talk
 from assistant.chat import render
+from assistant.types import ModelUse
 
 if TYPE_CHECKING:
     from tests.assistant.chat.conftest import ScriptedBackend
@@ -99,7 +100,10 @@ def test_waiting_and_failed_questions_are_shown(backend: ScriptedBackend) -> Non
 
 def test_answer_of_another_origin_says_so(backend: ScriptedBackend) -> None:
     answer = replace(
-        backend.ask("phí?"), answered_by="llm:mau-nho", understood_as="Phí năm 2026 là bao nhiêu?"
+        backend.ask("phí?"),
+        answered_by="llm:mau-nho",
+        model=ModelUse("mau-nho", 1, shown=1),
+        understood_as="Phí năm 2026 là bao nhiêu?",
     )
     html = render.conversation_html((talk.Exchange(1, "phí?", answer),))
     assert "mau-nho" in html
@@ -141,3 +145,13 @@ def test_library_trouble_and_notices_are_escaped() -> None:
     assert "&lt;b&gt;" in render.header_html([], "<b>hỏng</b>")
     assert re.fullmatch(r'<p class="cc-notice" role="alert">&lt;x</p>', render.notice_html("<x"))
     assert render.notice_html(None) == ""
+
+
+def test_sentences_that_are_still_written_have_no_links_and_no_copy_button(
+    backend: ScriptedBackend,
+) -> None:
+    first, _ = talk.answering(backend, talk.begin((), "Nộp phí qua mạng, do mô hình soạn?"))
+    page = soup(render.conversation_html(first))
+    assert "[1]" in page.select_one(".cc-answer").get_text()  # type: ignore[union-attr]
+    assert page.select_one(".cc-pending") is not None
+    assert page.select(".cc-marker, .cc-copy") == []
