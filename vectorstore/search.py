@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 CANDIDATES = 200
 VECTOR_SHARE = 0.5
 DOCUMENTS_KEPT = 256
+FIELD = "field:"  # opens the names of the details that give a lexical field's part of the score
 
 
 class Fused(NamedTuple):
-    """A candidate's scores: both as they came, and the two brought to 0…1 and added."""
+    """A candidate's scores: both as they came, the two brought to 0…1 and added, its bonus."""
 
     score: float
     lexical: float
     vector: float
     lexical_share: float
     vector_share: float
+    preference: float = 0.0
 
 
 class Searcher:
@@ -66,10 +68,14 @@ class Searcher:
         scope: Scope | None = None,
         use_vector: bool = True,
         use_lexical: bool = True,
+        preferred: Mapping[str, float] | None = None,
+        explain: bool = False,
     ) -> list[Hit]:
         """The provisions that fit a query best, best first; ties in document order.
 
-        Raises `LibraryError` when the library cannot be read.
+        `preferred` adds to the scores of some documents' provisions. With `explain` the details of
+        a hit hold what each lexical field adds to its score ("field:pairs"). Raises `LibraryError`
+        when the library cannot be read.
         """
         opened = self._current()
         allowed = _allowed(scope or Scope(), opened)
@@ -88,9 +94,28 @@ class Searcher:
             vector = dict(opened.vectors.search(question, wanted, allowed))
             # What only the words found has its cosine too.
             vector |= opened.vectors.scores(question, sorted(lexical.keys() - vector.keys()))
-        return self._hits(fuse(lexical, vector), limit)
+        fused = fuse(lexical, vector)
+        if preferred:
+            fused = self._with_preferences(fused, preferred)
+        best = self._best(fused, limit)
+        fields: Mapping[int, Mapping[str, float]] = {}
+        if explain and use_lexical:
+            ids = {place.document_id for _, place in best.values()}
+            fields = opened.lexical.by_field(query, ids, self._synonyms, reading)
+        return self._hits(best, fused, fields)
 
-    def _hits(self, fused: Mapping[int, Fused], limit: int) -> list[Hit]:
+    def _with_preferences(
+        self, fused: Mapping[int, Fused], preferred: Mapping[str, float]
+    ) -> dict[int, Fused]:
+        places = self._library.places(fused.keys())
+        raised: dict[int, Fused] = {}
+        for key, one in fused.items():
+            bonus = preferred.get(places[key].document_id, 0.0) if key in places else 0.0
+            raised[key] = one._replace(score=one.score + bonus, preference=bonus)
+        return raised
+
+    def _best(self, fused: Mapping[int, Fused], limit: int) -> dict[str, tuple[int, Place]]:
+        """The best provisions by their best chunk: provision id → chunk key and place."""
         # Keys grow in document order, so they settle equal scores.
         order = sorted(fused, key=lambda key: (-fused[key].score, key))
         best: dict[str, tuple[int, Place]] = {}
@@ -104,10 +129,24 @@ class Searcher:
                     best.setdefault(places[key].provision_id, (key, places[key]))
             if len(best) == limit:
                 break
+        return best
+
+    def _hits(
+        self,
+        best: Mapping[str, tuple[int, Place]],
+        fused: Mapping[int, Fused],
+        fields: Mapping[int, Mapping[str, float]],
+    ) -> list[Hit]:
         provisions = self._library.provisions_by_id(best.keys())
         documents = self._documents_of({place.document_id for _, place in best.values()})
         return [
-            _hit(provisions[provision_id], documents[place.document_id], place, fused[key])
+            _hit(
+                provisions[provision_id],
+                documents[place.document_id],
+                place,
+                fused[key],
+                fields.get(key, {}),
+            )
             for provision_id, (key, place) in best.items()
             if provision_id in provisions and place.document_id in documents
         ]
@@ -153,7 +192,19 @@ def fuse(lexical: Mapping[int, float], vector: Mapping[int, float]) -> dict[int,
     return found
 
 
-def _hit(provision: Provision, document: Document, place: Place, scores: Fused) -> Hit:
+def _hit(
+    provision: Provision,
+    document: Document,
+    place: Place,
+    scores: Fused,
+    fields: Mapping[str, float],
+) -> Hit:
+    details = {
+        "lexical_share": scores.lexical_share,
+        "vector_share": scores.vector_share,
+        "preference": scores.preference,
+        **{f"{FIELD}{name}": score for name, score in fields.items()},
+    }
     return Hit(
         provision,
         document,
@@ -162,7 +213,7 @@ def _hit(provision: Provision, document: Document, place: Place, scores: Fused) 
         scores.score,
         scores.lexical,
         scores.vector,
-        (("lexical_share", scores.lexical_share), ("vector_share", scores.vector_share)),
+        tuple(details.items()),
     )
 
 
