@@ -16,6 +16,7 @@ from assistant.score_words import explained, explanation
 from assistant.shelf import Shelf
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
+from vectorstore.reranker import make_reranker
 from vectorstore.search import Searcher
 from vectorstore.settings import Settings
 
@@ -50,7 +51,7 @@ def search(
         found = find_provisions(
             query,
             Shelf(opened),
-            Searcher(opened, embedder),
+            Searcher(opened, embedder, reranker=make_reranker(settings)),
             limit=limit,
             as_of=day,
             explain=explain,

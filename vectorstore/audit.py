@@ -37,6 +37,8 @@ class IndexKind:
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
     is_sound: Callable[[Library, Path], bool]
+    # Whether a file of that name is never written again once it is there.
+    keeps: Callable[[str], bool] = lambda _: False
 
     def generations(self, library: Library) -> Generations:
         """Where the index of a library lies."""
@@ -82,14 +84,16 @@ def _update_chroma(
 
 
 def _is_chroma_sound(library: Library, folder: Path) -> bool:
-    stored = library.vectors()
-    rows = np.searchsorted(np.sort(stored.keys), _sample(stored.keys.tolist(), CHROMA_SAMPLE))
-    at = np.argsort(stored.keys)[rows]
+    keys = library.chunk_keys()
+    wanted = _sample(keys, CHROMA_SAMPLE)
+    owners = {place.document_id for place in library.places(wanted).values()}
+    stored = library.vectors(owners)
+    at = np.flatnonzero(np.isin(stored.keys, wanted))
     sample = StoredVectors(
         stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
     )
     finding = vectors.inspect(folder, sample)
-    return finding.keys == set(stored.keys.tolist()) and finding.recall >= ENOUGH_RECALL
+    return finding.keys == set(keys) and finding.recall >= ENOUGH_RECALL
 
 
 LEXICAL = IndexKind(
@@ -98,6 +102,7 @@ LEXICAL = IndexKind(
     lambda _meta: f"{lexical.RECIPE} tantivy {version('tantivy')}",
     _update_lexical,
     _is_lexical_sound,
+    lexical.is_segment,
 )
 CHROMA = IndexKind(
     "chroma",
@@ -160,7 +165,7 @@ def _make(library: Library, kind: IndexKind, meta: Meta, base: Stamp | None) -> 
     removed = [one for one, sequence in before.items() if documents.get(one) != sequence]
     added = [one for one, sequence in documents.items() if before.get(one) != sequence]
     try:
-        folder = generations.begin(base)
+        folder = generations.begin(base, kind.keeps)
         kind.update(library, folder, removed, sorted(added), base is None)
         sound = kind.is_sound(library, folder)
         generations.publish(

@@ -166,6 +166,11 @@ def update(
     _write(index, removed, chunks)
 
 
+def is_segment(name: str) -> bool:
+    """Tell whether a file of an index is never changed: segments are only added and dropped."""
+    return not name.startswith(".") and not name.endswith(".json")
+
+
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in _TEXT_FIELDS:

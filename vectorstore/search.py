@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from vectorstore.chunk_reader import Place
     from vectorstore.embedders import Embedder
     from vectorstore.library import Library
+    from vectorstore.reranker import Reranker
     from vectorstore.types import Document, Provision
 
 CANDIDATES = 200
 VECTOR_SHARE = 0.5
 DOCUMENTS_KEPT = 256
+RERANKED = 20  # provisions that a cross-encoder looks at, where one is set
 FIELD = "field:"  # opens the names of the details that give a lexical field's part of the score
 
 
@@ -41,11 +44,17 @@ class Searcher:
     """Searches one library; safe to use from several threads, and while another process writes."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, *, exact_limit: int = EXACT_LIMIT
+        self,
+        library: Library,
+        embedder: Embedder,
+        *,
+        exact_limit: int = EXACT_LIMIT,
+        reranker: Reranker | None = None,
     ) -> None:
         self._library = library
         self._embedder = embedder
         self._exact_limit = exact_limit
+        self._reranker = reranker
         self._lock = Lock()
         self._opened: OpenIndexes | None = None
         self._synonyms = Synonyms({})
@@ -97,12 +106,15 @@ class Searcher:
         fused = fuse(lexical, vector)
         if preferred:
             fused = self._with_preferences(fused, preferred)
-        best = self._best(fused, limit)
+        best = self._best(fused, limit if self._reranker is None else max(limit, RERANKED))
         fields: Mapping[int, Mapping[str, float]] = {}
         if explain and use_lexical:
             ids = {place.document_id for _, place in best.values()}
             fields = opened.lexical.by_field(query, ids, self._synonyms, reading)
-        return self._hits(best, fused, fields)
+        hits = self._hits(best, fused, fields)
+        if self._reranker is not None:
+            hits = _reranked(self._reranker, reading or query, hits)
+        return hits[:limit]
 
     def _with_preferences(
         self, fused: Mapping[int, Fused], preferred: Mapping[str, float]
@@ -156,7 +168,7 @@ class Searcher:
         with self._lock:
             if self._opened is None or self._opened.sequence != self._library.change_sequence:
                 self._opened = open_indexes(self._library, self._exact_limit)
-                self._synonyms = Synonyms(_forms(self._library))
+                self._synonyms = Synonyms(known_forms(self._library))
                 self._documents = {}
             return self._opened
 
@@ -217,6 +229,22 @@ def _hit(
     )
 
 
+def _reranked(reranker: Reranker, query: str, hits: list[Hit]) -> list[Hit]:
+    """Put the hits that were judged in the order of their judgement, above all others."""
+    texts = [
+        "\n".join((*hit.provision.heading_path, hit.document.text[hit.chunk_start : hit.chunk_end]))
+        for hit in hits[:RERANKED]
+    ]
+    scores = reranker.scores(query, texts) if texts else []
+    rest = hits[len(scores) :]
+    floor = max((hit.score for hit in rest), default=0.0)
+    judged = [
+        replace(hit, score=floor + score, details=(*hit.details, ("rerank", score)))
+        for hit, score in zip(hits, scores, strict=False)
+    ]
+    return [*sorted(judged, key=lambda hit: -hit.score), *rest]
+
+
 def _allowed(scope: Scope, opened: OpenIndexes) -> frozenset[str] | None:
     """Ids of the documents that a scope leaves, none for all of them.
 
@@ -228,7 +256,7 @@ def _allowed(scope: Scope, opened: OpenIndexes) -> frozenset[str] | None:
     return ids if scope.include_superseded else ids - opened.superseded
 
 
-def _forms(library: Library) -> dict[str, set[str]]:
+def known_forms(library: Library) -> dict[str, set[str]]:
     """The known abbreviations and those that the library's documents define."""
     forms: dict[str, set[str]] = {}
     for source in (synonyms(), library.abbreviations()):
