@@ -69,7 +69,8 @@ class Bench:
             words = dict(self.opened.lexical.search(asked, wanted, None, self.synonyms, reading))
             vector = self.embedder.question(reading or asked)
             near = dict(self.opened.vectors.search(vector, wanted))
-            near |= self.opened.vectors.scores(vector, sorted(words.keys() - near.keys()))
+            alone = [key for key in words if key not in near][: search.COMPARED]
+            near |= self.opened.vectors.scores(vector, alone)
             found.append(Candidates(question, words, near))
         return found
 

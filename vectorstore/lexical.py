@@ -74,9 +74,12 @@ class LexicalIndex:
         """In how many chunks two syllables stand side by side."""
         return int(self._index.searcher().doc_freq("pairs", f"{first}{PAIR_MARK}{second}"))
 
-    def keys(self) -> set[int]:
-        """Keys of all chunks in the index."""
-        return {hit.key for hit in self._run(tantivy.Query.all_query(), max(1, self.count))}
+    def keys(self, document_ids: Collection[str] | None = None) -> set[int]:
+        """Keys of all chunks in the index, or of those of some documents."""
+        query = tantivy.Query.all_query()
+        if document_ids is not None:
+            query = tantivy.Query.term_set_query(self._schema, "document", sorted(document_ids))
+        return {hit.key for hit in self._run(query, max(1, self.count))}
 
     def search(
         self,

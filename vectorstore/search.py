@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vectorstore.reranker import Reranker
     from vectorstore.types import Document, Provision
 
-CANDIDATES = 200
+CANDIDATES = 100  # of each search; 50 and 200 rank articles of law within 0.004 nDCG@10 of it
+COMPARED = 64  # candidates of the words alone whose cosine is looked up
 VECTOR_SHARE = 0.5
 DOCUMENTS_KEPT = 256
 RERANKED = 20  # provisions that a cross-encoder looks at, where one is set
@@ -90,7 +91,7 @@ class Searcher:
         allowed = _allowed(scope or Scope(), opened)
         if not query.strip() or limit < 1 or allowed == frozenset():
             return []
-        wanted = max(CANDIDATES, 4 * limit)
+        wanted = max(CANDIDATES, 2 * limit)
         reading = restore(query, opened.lexical)
         lexical: dict[int, float] = {}
         if use_lexical:
@@ -101,8 +102,9 @@ class Searcher:
             # Without its marks a question is near to nothing, so only the reading is embedded.
             question = self._embedder.question(reading or query)
             vector = dict(opened.vectors.search(question, wanted, allowed))
-            # What only the words found has its cosine too.
-            vector |= opened.vectors.scores(question, sorted(lexical.keys() - vector.keys()))
+            # The best of what only the words found has its cosine too.
+            alone = [key for key in lexical if key not in vector][:COMPARED]
+            vector |= opened.vectors.scores(question, alone)
         fused = fuse(lexical, vector)
         if preferred:
             fused = self._with_preferences(fused, preferred)

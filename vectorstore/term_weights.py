@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vectorstore.terms import PAIR_MARK, Synonyms, Terms, terms_of
-from vectorstore.vietnamese.text import tone_mark_share
+from vectorstore.vietnamese.text import STOP_SYLLABLES, tone_mark_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +71,13 @@ def _add(
     double the work.
     """
     folded = 1.0 + marked * (FOLDED_WEIGHT - 1.0) if marked < 1.0 else 0.0
+    fields = fields_of(terms)
+    # Function words alone stand in most chunks: long lists to read that tell nothing.
+    telling = not STOP_SYLLABLES.issuperset(terms.syllables)
     for name, weight in WEIGHTS.items():
-        toned_terms = fields_of(terms)[name]
-        for toned, plain in zip(toned_terms, fields_of(terms)[FOLDED + name], strict=True):
+        for toned, plain in zip(fields[name], fields[FOLDED + name], strict=True):
+            if telling and toned in STOP_SYLLABLES:
+                continue
             strange = not unknown.isdisjoint(toned.split(PAIR_MARK))
             _raise(weights, name, toned, factor * weight * marked)
             _raise(weights, FOLDED + name, plain, factor * weight * (1.0 if strange else folded))
