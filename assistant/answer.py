@@ -28,6 +28,7 @@ from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
+from vectorstore.reranker import make_reranker
 from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
@@ -69,7 +70,8 @@ class Assistant:
         endpoint = configured_endpoint(settings)
         embedder = make_embedder(settings)
         library = Library.open(settings.library, embedder)
-        return cls(library, Searcher(library, embedder), endpoint)
+        searcher = Searcher(library, embedder, reranker=make_reranker(settings))
+        return cls(library, searcher, endpoint)
 
     @property
     def library(self) -> Library:

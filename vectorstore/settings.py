@@ -32,6 +32,8 @@ class Settings(BaseModel):
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     chroma_url: str | None = None
+    reranker: str | None = None
+    rerank_budget_ms: int = Field(default=500, ge=0)
     lock_timeout_seconds: float = Field(default=1.0, ge=0)
     parse_memory_mb: int = Field(default=1024, ge=384)  # the reading process alone needs 180
     parse_seconds: float = Field(default=20.0, ge=1, le=86_400)
@@ -52,6 +54,14 @@ class Settings(BaseModel):
         if value is None or re.match(r"https?://[^\s/]", value):
             return value
         message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG/v1"
+        raise ValueError(message)
+
+    @field_validator("reranker")
+    @classmethod
+    def _known_reranker(cls, value: str | None) -> str | None:
+        if value is None or value.startswith("sentence-transformers:"):
+            return value
+        message = f"“{value}” không phải «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
         raise ValueError(message)
 
     @classmethod
