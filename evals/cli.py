@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from evals.asking import Session
 from evals.baseline import compare_with
+from evals.cli_grow import propose, review_command
 from evals.corpora import find_corpus
 from evals.expectations import Suite
 from evals.junit import write_junit
@@ -31,8 +32,9 @@ from vectorstore.settings import Settings
 _EXISTING = click.Path(path_type=Path)
 
 
-@click.command(
+@click.group(
     name="eval",
+    invoke_without_command=True,
     short_help="Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.",
     epilog="Ví dụ: cchc eval --suite bo-cau-hoi.yaml --report ket-qua.html",
 )
@@ -75,6 +77,8 @@ def evaluate(
 
     Mã thoát là 1 khi một bộ không đạt ngưỡng của nó, hoặc khi kém hẳn lần trước (--baseline).
     """
+    if context.invoked_subcommand is not None:
+        return
     suites = [(path, load_suite(path)) for path in suite_files or sample_suite_paths()]
     with ExitStack() as stack:
         sessions = Sessions(library, stack)
@@ -96,6 +100,10 @@ def evaluate(
         print_report(Console(), run)
     if not run.passed:
         context.exit(1)
+
+
+evaluate.add_command(propose)
+evaluate.add_command(review_command)
 
 
 def run_all(

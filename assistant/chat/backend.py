@@ -35,6 +35,10 @@ class ChatBackend(Protocol):
         """Answer one question in the light of the earlier turns."""
         ...
 
+    def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
+        """Keep what a person says is right instead of an answer, for review."""
+        ...
+
     def documents(self) -> Sequence[Document]:
         """List every document of the library (the texts may be empty)."""
         ...
