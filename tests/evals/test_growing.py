@@ -17,6 +17,7 @@ from evals.expectations import Item
 from evals.proposals import UNREVIEWED_TAG, as_yaml, facts_said, from_corrections, from_document
 from evals.review import Reviewed, review
 from evals.suite_files import load_suite
+from tests.evals.eval_answers import small_corpus
 from vectorstore.types import Document, Fact, Provision
 
 TEXT = "a) Năm 2026 đạt tối thiểu 85% hồ sơ trực tuyến. Bảng có 1.344 dòng."
@@ -177,14 +178,7 @@ def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
 def test_proposals_of_a_real_library_are_a_suite(tmp_path: Path) -> None:
     from evals.sessions import build_library
 
-    corpus = tmp_path / "van-ban"
-    corpus.mkdir()
-    (corpus / "ke-hoach.md").write_text(
-        "Số: 12/KH-UBND\n\nHưng Yên, ngày 05 tháng 01 năm 2026\n\n# KẾ HOẠCH\n\n"
-        "**Trồng cây năm 2026**\n\n## 1. Mục tiêu\n\n"
-        "a) Năm 2026 trồng tối thiểu 500 cây xanh trong công viên.\n",
-        encoding="utf-8",
-    )
+    corpus = small_corpus(tmp_path)
     build_library(corpus, tmp_path / "thu-vien")
     out = tmp_path / "de-xuat.yaml"
     library = ("--library", str(tmp_path / "thu-vien"))
