@@ -55,12 +55,23 @@ class Change:
     before: EarlierItem
     after: ItemResult
 
+    @property
+    def fallen(self) -> tuple[str, ...]:
+        """The metrics that score the item lower than before."""
+        after = self.after.scores
+        return tuple(
+            name
+            for name, before in self.before.scores.items()
+            if name in after and _is_lower(after[name].value, before)
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Plain values with both answers."""
         return {
             "item": self.key,
             "change": self.kind,
             "critical": self.after.critical,
+            "fallen": list(self.fallen),
             "question": self.after.item.question,
             "before": self.before.answer,
             "after": self.after.answer.answer if self.after.answer else None,
@@ -125,8 +136,12 @@ class Comparison:
     @property
     def checks(self) -> tuple[GateCheck, ...]:
         """No critical item newly wrong; no significant fall, each metric that fell by its name."""
-        newly = [change.key for change in self.of_kind("broken") if change.after.critical]
-        detail = f"Câu then chốt hỏng thêm: {', '.join(newly) or 'không có'}"
+        newly = [
+            f"{change.key} ({', '.join(METRIC_LABELS[name] for name in change.fallen)})"
+            for change in self.of_kind("broken")
+            if change.after.critical
+        ]
+        detail = f"Câu then chốt hỏng thêm: {'; '.join(newly) or 'không có'}"
         checks = [GateCheck("baseline:critical", not newly, detail)]
         fixed, broken = len(self.of_kind("fixed")), len(self.of_kind("broken"))
         worse = broken > fixed and self.p_value < SIGNIFICANT
@@ -150,6 +165,10 @@ class Comparison:
             "added": list(self.added),
             "removed": list(self.removed),
         }
+
+
+def _is_lower(after: float | None, before: float | None) -> bool:
+    return after is not None and before is not None and after < before
 
 
 def compare_with(path: Path, results: Iterable[SuiteResult]) -> Comparison:

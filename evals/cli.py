@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from evals.asking import Session
 from evals.baseline import compare_with
+from evals.cli_grow import propose, review_command
 from evals.corpora import find_corpus
 from evals.expectations import Suite
+from evals.judge import endpoint, judged
 from evals.junit import write_junit
 from evals.report import print_report
 from evals.report_html import write_html
@@ -31,8 +34,9 @@ from vectorstore.settings import Settings
 _EXISTING = click.Path(path_type=Path)
 
 
-@click.command(
+@click.group(
     name="eval",
+    invoke_without_command=True,
     short_help="Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.",
     epilog="Ví dụ: cchc eval --suite bo-cau-hoi.yaml --report ket-qua.html",
 )
@@ -59,6 +63,11 @@ _EXISTING = click.Path(path_type=Path)
     is_flag=True,
     help="Hỏi lại từng câu theo cách khác (không dấu, gõ sai, viết tắt, …) và báo phần bị mất.",
 )
+@click.option(
+    "--judge",
+    is_flag=True,
+    help="Nhờ thêm mô hình ngôn ngữ đã cấu hình chấm lời văn; không tính vào cổng chất lượng.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 @click.pass_context
 def evaluate(
@@ -69,12 +78,17 @@ def evaluate(
     report: Path | None,
     junit: Path | None,
     robustness: bool,
+    judge: bool,
     as_json: bool,
 ) -> None:
     """Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.
 
     Mã thoát là 1 khi một bộ không đạt ngưỡng của nó, hoặc khi kém hẳn lần trước (--baseline).
     """
+    if context.invoked_subcommand is not None:
+        return
+    settings = Settings.load()
+    judging = endpoint(settings) if judge else None
     suites = [(path, load_suite(path)) for path in suite_files or sample_suite_paths()]
     with ExitStack() as stack:
         sessions = Sessions(library, stack)
@@ -82,10 +96,12 @@ def evaluate(
         rows = ask_otherwise(suites, results, sessions.open) if robustness else []
     run = Run(
         tuple(results),
-        RunRecord.of(Settings.load()),
+        RunRecord.of(settings),
         tuple(rows),
         compare_with(baseline, results) if baseline else None,
     )
+    if judging is not None:
+        run = replace(run, judgement=judged(run.items, *judging))
     if report is not None:
         write_html(report, run)
     if junit is not None:
@@ -96,6 +112,10 @@ def evaluate(
         print_report(Console(), run)
     if not run.passed:
         context.exit(1)
+
+
+evaluate.add_command(propose)
+evaluate.add_command(review_command)
 
 
 def run_all(

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from evals.baseline import Change, Comparison
+from evals.judge import Judgement
 from evals.metrics import METRIC_LABELS
 from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
@@ -71,6 +72,8 @@ def print_report(console: Console, run: Run) -> None:
         console.print(_robustness(run.robustness))
     if run.comparison is not None:
         _print_comparison(console, run.comparison)
+    if run.judgement is not None:
+        console.print(judge_words(run.judgement), highlight=False)
     _print_known_wrong(console, run)
     for name, check in run.failed_checks:
         console.print(f"{escape(name)}: [red]KHÔNG ĐẠT[/] {escape(check.detail)}", highlight=False)
@@ -85,6 +88,18 @@ def verdict(run: Run) -> str:
         return f"Cổng chất lượng: KHÔNG ĐẠT ở {', '.join(failed)} ({questions} câu)."
     skipped = len(run.results) - len(run.asked)
     return f"Cổng chất lượng: ĐẠT ({len(run.asked)} bộ, {questions} câu, {skipped} bỏ qua)."
+
+
+def judge_words(judgement: Judgement) -> str:
+    """The judge's verdict and how far it may be trusted, in one line."""
+    points, kappa = judgement.points, judgement.kappa
+    mean = "–" if points.value is None else f"{points.value:.2f}".replace(".", ",")
+    trust = "không tính được" if kappa is None else f"{kappa:.2f}".replace(".", ",")
+    return (
+        f"Mô hình {escape(judgement.model)} chấm lời văn: {mean}/5 (n = {points.n}, không đọc được "
+        f"{points.unscored}); khớp với nhãn {percent(judgement.agreement)}, kappa {trust}. "
+        "Không tính vào cổng chất lượng."
+    )
 
 
 def _table(title: str, first: str, headings: Sequence[str]) -> Table:

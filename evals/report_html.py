@@ -16,7 +16,7 @@ from evals.metrics.figures import figure_words
 from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
 from evals.perturbations import PERTURBATIONS
-from evals.report import TYPE_LABELS, p_words, percent, verdict
+from evals.report import TYPE_LABELS, judge_words, p_words, percent, verdict
 from evals.run import Run
 from evals.scoring import ItemResult
 
@@ -44,6 +44,7 @@ def _content(run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "verdict": verdict(run),
+        "judge": judge_words(run.judgement) if run.judgement else "",
         "whole": Mean.of(float(item.passed) for item in items),
         "critical": [item for item in items if item.critical],
         "known_wrong": [item for item in items if item.known_wrong and not item.passed],

@@ -7,6 +7,7 @@ from typing import Any
 
 from evals.baseline import Comparison
 from evals.gate import GateCheck
+from evals.judge import Judgement
 from evals.metrics import METRIC_NAMES
 from evals.metrics.mean import Mean
 from evals.robustness import Robustness
@@ -23,6 +24,7 @@ class Run:
     record: RunRecord | None = None
     robustness: tuple[Robustness, ...] = ()
     comparison: Comparison | None = None
+    judgement: Judgement | None = None
 
     @property
     def asked(self) -> tuple[SuiteResult, ...]:
@@ -61,5 +63,6 @@ class Run:
             "metrics": {name: mean.to_json() for name, mean in self.means.items()},
             "suites": [result.to_json() for result in self.results],
             "robustness": [row.to_json() for row in self.robustness],
+            "judge": self.judgement.to_json() if self.judgement else None,
             "baseline": self.comparison.to_json() if self.comparison else None,
         }

@@ -39,6 +39,10 @@ class ChatBackend(Protocol):
         """Answer one question sentence by sentence; the last answer is the whole one."""
         ...
 
+    def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
+        """Keep what a person says is right instead of an answer, for review."""
+        ...
+
     def documents(self) -> Sequence[Document]:
         """List every document of the library (the texts may be empty)."""
         ...

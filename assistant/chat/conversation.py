@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.chat.backend import explain
+from assistant.feedback import MAX_CORRECTION_CHARACTERS
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -97,6 +98,23 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
     """Answer the waiting question and return the conversation with the whole answer."""
     *_, done = answering(backend, conversation)
     return done
+
+
+def correct(backend: ChatBackend, conversation: Conversation, text: object) -> str:
+    """Hand a correction of the last answer on; returns the sentence to show for it."""
+    correction = clean_question(text)
+    *earlier, last = conversation
+    if not correction:
+        return "Chưa có ý kiến; hãy nêu điều đúng rồi bấm Gửi ý kiến."
+    if len(correction) > MAX_CORRECTION_CHARACTERS or last.answer is None:
+        limit = _grouped(MAX_CORRECTION_CHARACTERS)
+        return f"Ý kiến dài {_grouped(len(correction))} ký tự, giới hạn là {limit}; hãy rút gọn."
+    asked = [exchange.question for exchange in earlier if exchange.answer is not None]
+    try:
+        backend.correct(last.answer, asked[-HISTORY_TURNS:], correction)
+    except Exception as error:  # noqa: BLE001  # the page's last line of defence, as above
+        return explain(error)
+    return "Đã ghi ý kiến. Người phụ trách sẽ xem lại; câu trả lời trên chưa thay đổi."
 
 
 def _grouped(number: int) -> str:

@@ -12,6 +12,7 @@ from assistant.chat import labels
 from assistant.chat.backend import StoredDocument
 from assistant.chat.examples import candidate_questions
 from assistant.drafting.drafter import draft
+from assistant.feedback import corrections_file, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,10 @@ class LibraryBackend:
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""
         return draft(request, self._assistant, self._assistant.shelf, incoming)
+
+    def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
+        """Keep a correction beside the library; see `assistant.feedback`."""
+        record(corrections_file(self._library.folder), answer, history, correction)
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""

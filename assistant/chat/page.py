@@ -40,6 +40,17 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
                 messages = gr.HTML("", apply_default_css=False, elem_id="cc-conversation")
                 with gr.Column(elem_id="cc-composer"):
                     notice = gr.HTML("", apply_default_css=False, elem_id="cc-notice")
+                    with gr.Accordion(
+                        "Câu trả lời chưa đúng?", open=False, visible=False, elem_id="cc-wrong"
+                    ) as wrong:
+                        correction = gr.Textbox(
+                            label="Điều đúng là gì, ở văn bản nào",
+                            placeholder="Ví dụ: 85 %, Kế hoạch 138/KH-UBND, mục 2.2",
+                            lines=2,
+                            max_length=MAX_TYPED_CHARACTERS,
+                            elem_id="cc-correction",
+                        )
+                        correct = gr.Button("Gửi ý kiến", elem_id="cc-correct")
                     with gr.Row(elem_id="cc-ask"):
                         box = gr.Textbox(
                             label="Câu hỏi",
@@ -62,6 +73,7 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
             panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
 
         everything = [state, box, send, messages, panel, notice, welcome, examples, again]
+        everything += [wrong, correction]
 
         def show(conversation: Conversation, **changes: object) -> _Updates:
             waiting = bool(conversation) and conversation[-1].pending
@@ -75,6 +87,8 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
                 welcome: gr.update(visible=not conversation),
                 examples: gr.update(visible=not conversation),
                 again: gr.update(visible=bool(conversation) and not waiting),
+                wrong: gr.update(visible=_answered(conversation), open=False),
+                correction: "",
             }
 
         def ask(text: object, conversation: Conversation) -> Iterator[_Updates]:
@@ -86,6 +100,11 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
             yield show(conversation, value="")
             for latest in talk.answering(backend, conversation):
                 yield show(latest)
+
+        def corrected(text: object, conversation: Conversation) -> _Updates:
+            if not _answered(conversation):
+                return {notice: ""}
+            return {notice: render.notice_html(talk.correct(backend, conversation, text))}
 
         def restart() -> _Updates:
             return show((), value="")
@@ -115,6 +134,7 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
         for button in suggestions:
             button.click(ask, [button, state], everything, **options)
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        correct.click(corrected, [correction, state], [notice], **quick)
         again.click(restart, None, everything, **quick)
         blocks.load(opened, None, [header, welcome], **quick)
         blocks.load(suggested, None, suggestions, **quick)
@@ -125,6 +145,10 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
     )
     blocks.state_session_capacity = OPEN_TABS
     return blocks
+
+
+def _answered(conversation: Conversation) -> bool:
+    return bool(conversation) and conversation[-1].answer is not None
 
 
 def _holdings(backend: ChatBackend) -> tuple[Sequence[Document], str | None]:

@@ -16,11 +16,13 @@ def in_place(
 ) -> Score:
     """1 when no citation is of another province's document than the item's `place`, 0 otherwise.
 
-    One less the mean is the wrong-place rate. Undefined where no place is expected or the question
-    was declined.
+    One less the mean is the wrong-place rate. A declined question used no other place's: 1.
+    Undefined where no place is expected.
     """
-    if expected.place is None or answer.abstained:
+    if expected.place is None:
         return UNDEFINED
+    if answer.abstained:
+        return Score(1.0)
     notes = []
     for citation in answer.citations:
         known = document(citation.document.id)

@@ -23,12 +23,14 @@ def in_year(
 
     One less the mean is the anachronism rate. The years are the item's, else those that the
     question names outside days and document numbers. A citation is of another year when its
-    document is about other years only and its quote names none that was asked. Undefined where no
-    year is asked or the question was declined.
+    document is about other years only and its quote names none that was asked. A declined question
+    used no other year's: 1. Undefined where no year is asked.
     """
     years = frozenset(expected.years) or frozenset(int(year) for year in _YEAR.findall(question))
-    if not years or answer.abstained:
+    if not years:
         return UNDEFINED
+    if answer.abstained:
+        return Score(1.0)
     notes = [
         f"số liệu {figure.value:g} {figure.unit} của năm {figure.year}"
         for figure in answer.figures

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from evals.answers import AnswerRecord
@@ -89,3 +90,16 @@ def answer(text: str = "Tối thiểu 85 % [1]", **fields: object) -> AnswerReco
 def declined(text: str = "Tài liệu không có.", reason: str = "not_in_documents") -> AnswerRecord:
     """`declined_json` as the metrics read it."""
     return AnswerRecord.from_json(declined_json(text, reason))
+
+
+def small_corpus(folder: Path) -> Path:
+    """Write a folder of one plan that plants 500 trees in 2026."""
+    corpus = folder / "van-ban"
+    corpus.mkdir()
+    (corpus / "ke-hoach.md").write_text(
+        "Số: 12/KH-UBND\n\nHưng Yên, ngày 05 tháng 01 năm 2026\n\n# KẾ HOẠCH\n\n"
+        "**Trồng cây năm 2026**\n\n## 1. Mục tiêu\n\n"
+        "a) Năm 2026 trồng tối thiểu 500 cây xanh trong công viên.\n",
+        encoding="utf-8",
+    )
+    return corpus

@@ -71,6 +71,7 @@ def test_one_critical_item_newly_wrong_fails(tmp_path: Path) -> None:
         tmp_path, result(many, "critical"), result([False, *many[1:]], "critical")
     )
     assert failed(comparison) == {"baseline:critical"}
+    assert comparison.checks[0].detail.endswith("thu/0 (Trả lời đúng, Đúng giá trị)")
     assert compared(tmp_path, result(many), result([False, *many[1:]])).checks[0].passed
 
 

@@ -16,7 +16,7 @@ from evals.asking import SEARCH_SYSTEMS, Session
 from evals.cli import evaluate
 from evals.errors import CorpusError, SuiteError
 from evals.sessions import Sessions, build_library
-from tests.evals.eval_answers import answer_json, documents
+from tests.evals.eval_answers import answer_json, documents, small_corpus
 
 SUITE = """
 name: thu
@@ -122,14 +122,7 @@ def test_a_bad_suite_is_refused_before_anything_runs(tmp_path: Path, opened: lis
 
 @pytest.mark.slow
 def test_the_real_assistant_over_a_throwaway_library(tmp_path: Path) -> None:
-    corpus = tmp_path / "van-ban"
-    corpus.mkdir()
-    (corpus / "ke-hoach.md").write_text(
-        "Số: 12/KH-UBND\n\nHưng Yên, ngày 05 tháng 01 năm 2026\n\n# KẾ HOẠCH\n\n"
-        "**Trồng cây năm 2026**\n\n## 1. Mục tiêu\n\n"
-        "a) Năm 2026 trồng tối thiểu 500 cây xanh trong công viên.\n",
-        encoding="utf-8",
-    )
+    corpus = small_corpus(tmp_path)
     with ExitStack() as stack:
         sessions = Sessions(None, stack)
         session = sessions.open(corpus)

@@ -168,11 +168,13 @@ class ScriptedBackend:
 
     stored: tuple[StoredDocument, ...] = field(default_factory=lambda: (plan(), hostile_document()))
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    corrected: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
 
     def reset(self) -> None:
         """Return to the first state, for tests that share one server."""
         self.stored = (plan(), hostile_document())
         self.asked.clear()
+        self.corrected.clear()
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         self.asked.append((question, tuple(history)))
@@ -195,6 +197,12 @@ class ScriptedBackend:
             yield replace(answer, answer=first, answered_by="llm:thu")
             answer = replace(answer, answered_by="llm:thu", model=ModelUse("thu", 1, shown=1))
         yield answer
+
+    def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
+        if "hỏng" in correction:
+            message = "Không ghi được ý kiến: ổ đĩa đầy."
+            raise LibraryError(message)
+        self.corrected.append((answer.question, tuple(history), correction))
 
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]

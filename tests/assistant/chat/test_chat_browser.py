@@ -130,6 +130,21 @@ def test_ask_see_the_figure_and_open_the_cited_provision(
     assert requested_hosts(browser) == {"127.0.0.1"}
 
 
+def test_a_wrong_answer_is_corrected_for_review(
+    browser: webdriver.Chrome, address: str, backend: ScriptedBackend
+) -> None:
+    browser.get(address)
+    found(browser, "#cc-examples button")
+    assert not browser.find_elements(By.CSS_SELECTOR, "#cc-wrong")
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    found(browser, "#cc-wrong button").click()
+    found(browser, "#cc-correction textarea").send_keys("Phải là 90 %")
+    found(browser, "#cc-correct").click()
+    assert "Đã ghi ý kiến" in found(browser, "#cc-notice .cc-notice").text
+    asked = "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?"
+    assert backend.corrected == [(asked, (), "Phải là 90 %")]
+
+
 def test_hostile_text_runs_and_fetches_nothing(browser: webdriver.Chrome, address: str) -> None:
     browser.get(address)
     ask(browser, "độc <img src=http://198.51.100.7/q onerror=window.hacked=1>")

@@ -91,3 +91,25 @@ def test_an_answer_without_a_model_comes_whole(backend: ScriptedBackend) -> None
     begun = talk.begin((), "Nộp phí qua mạng?")
     states = [conversation[-1] for conversation in talk.answering(backend, begun)]
     assert [state.pending for state in states] == [False]
+
+
+def test_a_correction_is_handed_on_with_the_earlier_questions(backend: ScriptedBackend) -> None:
+    conversation = ask(backend, "Hai?", ask(backend, "Một?"))
+    said = talk.correct(backend, conversation, "  Phải là 90 % ")
+    assert said.startswith("Đã ghi ý kiến.")
+    assert backend.corrected == [("Hai?", ("Một?",), "Phải là 90 %")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("  ", "Chưa có ý kiến; hãy nêu điều đúng rồi bấm Gửi ý kiến."),
+        ("a" * 2001, "Ý kiến dài 2.001 ký tự, giới hạn là 2.000; hãy rút gọn."),
+        ("hỏng", "Không ghi được ý kiến: ổ đĩa đầy."),
+    ],
+)
+def test_a_correction_that_cannot_be_kept_says_why(
+    backend: ScriptedBackend, typed: str, sentence: str
+) -> None:
+    assert talk.correct(backend, ask(backend, "Một?"), typed) == sentence
+    assert backend.corrected == []

@@ -128,12 +128,12 @@ def test_no_year_asked_no_anachronism(question: str) -> None:
     assert in_year(Expected(must=("85",)), answer(), question, documents) == UNDEFINED
     asked = Expected(must=("85",), years=(2023,))
     assert in_year(asked, answer(), question, documents).value == 0.0
-    assert in_year(asked, declined(), question, documents) == UNDEFINED
+    assert in_year(asked, declined(), question, documents).value == 1.0
 
 
 def test_a_document_of_another_province_is_the_wrong_place() -> None:
     there = Expected(answerable=False, place="Nam Định")
     assert in_place(there, answer(), documents).notes == ("[1] dẫn văn bản của Hưng Yên",)
-    assert in_place(there, declined(), documents) == UNDEFINED
+    assert in_place(there, declined(), documents).value == 1.0
     assert in_place(Expected(must=("85",), place="hưng yên"), answer(), documents).value == 1.0
     assert in_place(Expected(must=("85",)), answer(), documents) == UNDEFINED
