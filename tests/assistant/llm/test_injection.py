@@ -70,7 +70,7 @@ def test_a_document_cannot_close_its_block(with_model_over: Callable[..., Any]) 
     sentence = "Tối thiểu 64% hồ sơ được nộp qua mạng"
     plan = PLAN.format(injected=f"{FORGED}.")
     with with_model_over(plan, says((sentence, [1]))) as (assistant, script):
-        answer = assistant.ask(f"{QUESTION} {FORGED}")
+        answer = assistant.ask(QUESTION)
     assert answer.answered_by == "llm:thu-nghiem"
     system, user = (message["content"] for message in script.requests[0]["messages"])
     mark = re.search(r"MÃ: (\S+)", user)[1]  # type: ignore[index]
