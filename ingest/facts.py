@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.clause_words import PART_MARK
 from ingest.fact_roles import role_of
-from ingest.fact_rows import Row, full_labels, read_row
-from ingest.fact_years import year_marks, year_of, year_of_heading
+from ingest.fact_rows import Row, caption_unit, column_measure, full_labels, read_row
+from ingest.fact_scope import FactScope, scope_of
+from ingest.fact_subjects import subject_key
+from ingest.fact_years import is_present, year_marks, year_of, year_of_heading
 from ingest.indicators import Reading, read_passage
 from vectorstore.types import Document, Fact, FactRole, Provision
 from vectorstore.vietnamese.document_numbers import find_document_numbers
@@ -16,6 +19,9 @@ from vectorstore.vietnamese.sentences import sentences
 _SKIPPED = frozenset(("header", "signature", "table"))
 _LISTED = frozenset(("part", "section", "clause", "point", "item"))
 _LINE = re.compile(r"[^\n]+")
+_APPROXIMATE = re.compile(r"gần|khoảng|xấp xỉ|ước", re.IGNORECASE)
+_GOES_ON = re.compile(r"\W*trong\s+(?:số\s+)?(?:đó|này)\b", re.IGNORECASE)
+_CAPTION_CHARACTERS = 200
 _MAX_LEAD_CHARACTERS = 300
 
 
@@ -44,11 +50,23 @@ def _tables(
 ) -> Iterator[tuple[Row, ...]]:
     """The rows of each table, in document order."""
     grouped: dict[str | None, list[Row]] = {}
+    units: dict[str | None, str] = {}
     for provision in provisions:
         if provision.kind == "row":
-            grouped.setdefault(_table_of(provision, by_id), []).append(read_row(text, provision))
+            table = _table_of(provision, by_id)
+            if table not in units:
+                units[table] = caption_unit(_words_above(text, provision, by_id.get(table or "")))
+            row = read_row(text, provision, units[table])
+            grouped.setdefault(table, []).append(row)
     for rows in grouped.values():
         yield tuple(rows)
+
+
+def _words_above(text: str, first: Provision, table: Provision | None) -> str:
+    """The caption of a table and the line before it, up to its first row."""
+    start = table.start if table is not None and table.kind == "table" else first.start
+    above = text.rfind("\n", 0, max(0, start - 1))
+    return text[max(0, above, start - _CAPTION_CHARACTERS) : first.start]
 
 
 def _table_of(row: Provision, by_id: dict[str, Provision]) -> str | None:
@@ -69,18 +87,26 @@ def _facts_of_text(
             continue
         marks = year_marks(passage)
         numbers = [number.start for number in find_document_numbers(passage)]
-        starts = [start for start, _ in sentences(passage)]
+        spans = sentences(passage)
+        year: int | None = None
         for reading in readings:
-            sentence = max((s for s in starts if s <= reading.start), default=0)
+            sentence = next((s for s in spans if s[0] <= reading.start < s[1]), (0, len(passage)))
+            before = year
             figure = reading.quantity.number_start
             cited = next((number for number in numbers if number > figure), None)
             year = year_of(marks, (reading.start, reading.end), figure, sentence, document, cited)
-            if year is None:
-                year = _year_of_headings(headings, document)
             clause = passage[reading.start : reading.end]
             span = (line.start() + reading.start, line.start() + reading.end)
+            stated = year is not None
+            if not stated and _GOES_ON.match(passage, sentence[0]):
+                year = before  # "Trong đó, có 28 trạm …" goes on with the sentence before
+            if year is None:
+                year = _year_held(headings, passage[sentence[0] : reading.end], document)
             role = role_of(document, headings, clause, year)
-            yield _stated(provision, reading, line.start(), span, year, role)
+            if role is None and not stated:
+                year = None  # a norm holds until it is changed
+            scope = scope_of(document, provision, headings, clause, reading.indicator)
+            yield _stated(provision, reading, line.start(), span, (year, role), scope)
 
 
 def _stated(
@@ -88,11 +114,12 @@ def _stated(
     reading: Reading,
     offset: int,
     span: tuple[int, int],
-    year: int | None,
-    role: FactRole | None,
+    held: tuple[int | None, FactRole | None],
+    scope: FactScope,
 ) -> Fact:
     """The fact of a sentence that begins at `offset` of the document; `span` is its clause."""
     quantity = reading.quantity
+    year, role = held
     return Fact(
         document_id=provision.document_id,
         provision_id=provision.id,
@@ -107,7 +134,17 @@ def _stated(
         value_end=offset + quantity.end,
         year=year,
         role=role,
+        approximate=bool(_APPROXIMATE.match(quantity.prefix)),
+        subject_key=subject_key(reading.indicator) if role and year else "",
+        **scope._asdict(),
     )
+
+
+def _year_held(headings: tuple[str, ...], sentence: str, document: Document) -> int | None:
+    """The year of a figure whose passage states none."""
+    if is_present(sentence) and document.issued:
+        return int(document.issued[:4])
+    return _year_of_headings(headings, document)
 
 
 def _year_of_headings(headings: tuple[str, ...], document: Document) -> int | None:
@@ -122,11 +159,12 @@ def _facts_of_row(
     provision = row.provision
     row_year = _year_of_headings(headings, document)
     for value in row.values if label else ():
+        indicator = value.indicator(label)
         year = year_of_heading(value.cell.header, document) or row_year
         yield Fact(
             document_id=document.id,
             provision_id=provision.id,
-            indicator=label,
+            indicator=indicator,
             comparator="=",
             value=value.value,
             unit=value.unit,
@@ -135,18 +173,24 @@ def _facts_of_row(
             value_start=value.start,
             value_end=value.end,
             year=year,
-            role=role_of(document, (*headings, value.cell.header), "", year),
+            role=(role := role_of(document, (*headings, value.cell.header), "", year)),
+            subject_key=subject_key(indicator) if role and year else "",
+            **scope_of(document, provision, headings, value.cell.header, indicator)._asdict(),
         )
     for cell in row.prose:
         marks = year_marks(cell.text)
-        for reading in read_passage(cell.text, "" if cell.text == row.label else label):
+        measure = column_measure(cell)
+        whole = f"{measure}{PART_MARK}{label}" if measure and label else label
+        for reading in read_passage(cell.text, "" if cell.text == row.label else whole):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
-            year = year_of(marks, clause, figure, reading.start, document)
+            sentence = (reading.start, len(cell.text))
+            year = year_of(marks, clause, figure, sentence, document)
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
             role = role_of(document, headings, cell.text, year)
-            yield _stated(provision, reading, cell.start, span, year, role)
+            scope = scope_of(document, provision, headings, cell.text, reading.indicator)
+            yield _stated(provision, reading, cell.start, span, (year, role), scope)
 
 
 def _leads(document: Document, provisions: tuple[Provision, ...]) -> dict[str, str]:
