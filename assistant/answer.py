@@ -27,6 +27,7 @@ from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
+from vectorstore.reranker import make_reranker
 from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
@@ -62,7 +63,7 @@ class Assistant:
         """
         embedder = make_embedder(settings)
         library = Library.open(settings.library, embedder)
-        return cls(library, Searcher(library, embedder))
+        return cls(library, Searcher(library, embedder, reranker=make_reranker(settings)))
 
     @property
     def library(self) -> Library:

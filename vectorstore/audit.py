@@ -14,7 +14,7 @@ from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
     from vectorstore.library import Library
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 INDEXES_FOLDER = "indexes"
 LEXICAL_SAMPLE = 16
 SAMPLE_CHARACTERS = 300
+SAMPLE_HITS = 5_000  # more chunks than a document has, but for monsters
 CHROMA_SAMPLE = 64
+DOCUMENTS_LOOKED_AT = 200  # changed ones; beyond that the whole index is compared
 ENOUGH_RECALL = 0.98
 Condition = Literal["current", "stale", "damaged", "missing"]
 
@@ -36,7 +38,10 @@ class IndexKind:
     title: str  # as messages call it
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
-    is_sound: Callable[[Library, Path], bool]
+    # Looks at everything, or where an audited index was changed, at what changed and a sample.
+    is_sound: Callable[[Library, Path, Collection[str] | None], bool]
+    # Whether a file of that name is never written again once it is there.
+    keeps: Callable[[str], bool] = lambda _: False
 
     def generations(self, library: Library) -> Generations:
         """Where the index of a library lies."""
@@ -57,10 +62,10 @@ def _update_lexical(
     lexical.update(folder, removed, chunks, fresh=fresh)
 
 
-def _is_lexical_sound(library: Library, folder: Path) -> bool:
+def _is_lexical_sound(library: Library, folder: Path, changed: Collection[str] | None) -> bool:
     index = lexical.LexicalIndex.open(folder)
     keys = library.chunk_keys()
-    if index.keys() != set(keys):
+    if index.count != len(keys) or index.keys(changed) != _keys_of(library, keys, changed):
         return False
     sample = library.chunks_by_key(_sample(keys, LEXICAL_SAMPLE))
     return all(
@@ -69,8 +74,15 @@ def _is_lexical_sound(library: Library, folder: Path) -> bool:
     )
 
 
+def _keys_of(library: Library, keys: Collection[int], changed: Collection[str] | None) -> set[int]:
+    """The keys that an index must hold: all, or those of the changed documents that are left."""
+    if changed is None:
+        return set(keys)
+    return {chunk.key for one in changed for chunk in library.keyed_chunks(one)}
+
+
 def _finds(index: lexical.LexicalIndex, key: int, text: str, document_id: str) -> bool:
-    hits = index.search(text, index.count, {document_id})
+    hits = index.search(text, min(index.count, SAMPLE_HITS), {document_id})
     return not hits or any(hit.key == key for hit in hits)
 
 
@@ -81,15 +93,18 @@ def _update_chroma(
     vectors.update(folder, removed, stored, fresh=fresh)
 
 
-def _is_chroma_sound(library: Library, folder: Path) -> bool:
-    stored = library.vectors()
-    rows = np.searchsorted(np.sort(stored.keys), _sample(stored.keys.tolist(), CHROMA_SAMPLE))
-    at = np.argsort(stored.keys)[rows]
+def _is_chroma_sound(library: Library, folder: Path, changed: Collection[str] | None) -> bool:
+    keys = library.chunk_keys()
+    wanted = _sample(keys, CHROMA_SAMPLE)
+    owners = {place.document_id for place in library.places(wanted).values()}
+    stored = library.vectors(owners)
+    at = np.flatnonzero(np.isin(stored.keys, wanted))
     sample = StoredVectors(
         stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
     )
-    finding = vectors.inspect(folder, sample)
-    return finding.keys == set(stored.keys.tolist()) and finding.recall >= ENOUGH_RECALL
+    finding = vectors.inspect(folder, sample, changed)
+    complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
+    return complete and finding.recall >= ENOUGH_RECALL
 
 
 LEXICAL = IndexKind(
@@ -98,6 +113,7 @@ LEXICAL = IndexKind(
     lambda _meta: f"{lexical.RECIPE} tantivy {version('tantivy')}",
     _update_lexical,
     _is_lexical_sound,
+    lexical.is_segment,
 )
 CHROMA = IndexKind(
     "chroma",
@@ -160,9 +176,11 @@ def _make(library: Library, kind: IndexKind, meta: Meta, base: Stamp | None) -> 
     removed = [one for one, sequence in before.items() if documents.get(one) != sequence]
     added = [one for one, sequence in documents.items() if before.get(one) != sequence]
     try:
-        folder = generations.begin(base)
+        folder = generations.begin(base, kind.keeps)
         kind.update(library, folder, removed, sorted(added), base is None)
-        sound = kind.is_sound(library, folder)
+        changed = {*removed, *added}
+        everything = base is None or len(changed) > DOCUMENTS_LOOKED_AT
+        sound = kind.is_sound(library, folder, None if everything else changed)
         generations.publish(
             folder,
             library_id=meta.library_id,

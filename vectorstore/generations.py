@@ -13,10 +13,11 @@ import os
 import shutil
 import zlib
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 STAMP_FILE = "stamp.json"
@@ -72,13 +73,19 @@ class Generations:
         folder = self.folder(stamp)
         return all(_is_same(folder / name, seen) for name, seen in stamp.files.items())
 
-    def begin(self, base: Stamp | None) -> Path:
-        """A new folder to write in: a copy of the generation of `base`, or not yet existing."""
+    def begin(self, base: Stamp | None, kept: Callable[[str], bool] = lambda _: False) -> Path:
+        """A new folder to write in: a copy of the generation of `base`, or not yet existing.
+
+        Files that are `kept` (by a test of their names) are never written again: both generations
+        share them.
+        """
         taken = [int(path.name) for path in self._root.glob("*") if path.name.isdigit()]
         folder = self._root / f"{max(taken, default=0) + 1:06d}"
         self._root.mkdir(parents=True, exist_ok=True)
         if base is not None:
-            shutil.copytree(self.folder(base), folder)
+            shutil.copytree(
+                self.folder(base), folder, copy_function=partial(_copy_or_share, kept=kept)
+            )
         return folder
 
     def publish(
@@ -103,9 +110,10 @@ class Generations:
             sequence=sequence,
             documents=dict(documents),
             files={
-                str(path.relative_to(folder)): _print_of(path)
+                name: _print_of(path, before.files.get(name) if before else None)
                 for path in sorted(folder.rglob("*"))
                 if path.is_file() and not path.name.startswith(".")
+                for name in [str(path.relative_to(folder))]
             },
             sound=sound,
         )
@@ -122,8 +130,21 @@ class Generations:
         return stamp
 
 
-def _print_of(path: Path) -> FilePrint:
+def _copy_or_share(source: str, target: str, kept: Callable[[str], bool]) -> None:
+    if kept(os.path.basename(source)):
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without hard links
+            shutil.copy2(source, target)
+    else:
+        shutil.copy2(source, target)
+
+
+def _print_of(path: Path, before: FilePrint | None) -> FilePrint:
+    """A file's print; one that was taken over as it was is not read again."""
     status = path.stat()
+    if before is not None and (status.st_size, status.st_mtime_ns) == before[:2]:
+        return before
     return FilePrint(status.st_size, status.st_mtime_ns, _checksum(path))
 
 

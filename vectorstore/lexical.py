@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import tantivy
 
-from vectorstore.terms import PAIR_MARK, Synonyms, Terms, terms_of
-from vectorstore.vietnamese.text import tone_mark_share
+from vectorstore.term_weights import FOLDED, NUMBERS, WEIGHTS, fields_of, weigh
+from vectorstore.terms import PAIR_MARK, Synonyms, terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from vectorstore.chunk_reader import KeyedChunk
@@ -20,21 +20,9 @@ RECIPE = "2"
 TOKENIZER = "blanks"
 WRITER_HEAP_BYTES = 50_000_000
 
-# Measured on 2,249 articles of law: within the noise of 250 questions any pair weight from 1 to 2
-# and heading weight from 0.25 to 1 does as well. Without the folded forms, questions of which half
-# the syllables are typed without marks lose one first hit in a hundred.
-WEIGHTS = {"syllables": 1.0, "pairs": 1.5}
-FOLDED_WEIGHT = 0.25
-NUMBER_WEIGHT = 4.0
-SYNONYM_WEIGHT = 0.6
-# Share of marked syllables from which on a question counts as typed with marks throughout.
-MARKED_SHARE = 0.6
-# A reading restores nearly all marks, not all: its folded forms count for more than typed ones'.
-READING_TRUST = 0.8
-_FOLDED = "folded_"
 # Terms such as "nghien:nghiện": under a folded syllable, the forms that the library writes.
 FORMS, FORM_MARK = "forms", ":"
-_TEXT_FIELDS = (*WEIGHTS, *(_FOLDED + name for name in WEIGHTS), "numbers")
+_TEXT_FIELDS = (*WEIGHTS, *(FOLDED + name for name in WEIGHTS), NUMBERS)
 
 
 class Scored(NamedTuple):
@@ -86,9 +74,12 @@ class LexicalIndex:
         """In how many chunks two syllables stand side by side."""
         return int(self._index.searcher().doc_freq("pairs", f"{first}{PAIR_MARK}{second}"))
 
-    def keys(self) -> set[int]:
-        """Keys of all chunks in the index."""
-        return {hit.key for hit in self._run(tantivy.Query.all_query(), max(1, self.count))}
+    def keys(self, document_ids: Collection[str] | None = None) -> set[int]:
+        """Keys of all chunks in the index, or of those of some documents."""
+        query = tantivy.Query.all_query()
+        if document_ids is not None:
+            query = tantivy.Query.term_set_query(self._schema, "document", sorted(document_ids))
+        return {hit.key for hit in self._run(query, max(1, self.count))}
 
     def search(
         self,
@@ -102,19 +93,28 @@ class LexicalIndex:
 
         `reading` is the question with the tone marks that it lacks.
         """
-        clauses = self._clauses(text, reading, synonyms)
-        if not clauses:
-            return []
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in clauses])
-        if document_ids is not None:
-            within = tantivy.Query.term_set_query(self._schema, "document", sorted(document_ids))
-            query = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, query),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)),
-                ]
-            )
-        return self._run(query, limit)
+        weights = self._weigh(text, reading, synonyms)
+        return self._run(self._query(weights, document_ids), limit) if weights else []
+
+    def by_field(
+        self,
+        text: str,
+        document_ids: Collection[str],
+        synonyms: Synonyms | None = None,
+        reading: str | None = None,
+    ) -> dict[int, dict[str, float]]:
+        """What each field adds to the score of the chunks of some documents: key → field → score.
+
+        The fields' scores of a chunk add up to what `search` gives it.
+        """
+        parts: dict[str, dict[tuple[str, str], float]] = {}
+        for (field, term), weight in self._weigh(text, reading, synonyms).items():
+            parts.setdefault(field, {})[field, term] = weight
+        found: dict[int, dict[str, float]] = {}
+        for field, weights in parts.items():
+            for key, score in self._run(self._query(weights, document_ids), max(1, self.count)):
+                found.setdefault(key, {})[field] = score
+        return found
 
     def _run(self, query: tantivy.Query, limit: int) -> list[Scored]:
         searcher = self._index.searcher()
@@ -126,22 +126,37 @@ class LexicalIndex:
         # Equal scores come in an order that depends on the segments; the key settles it.
         return sorted(found, key=lambda hit: (-hit.score, hit.key))
 
-    def _clauses(
+    def _weigh(
         self, text: str, reading: str | None, synonyms: Synonyms | None
-    ) -> list[tantivy.Query]:
-        terms = terms_of(reading or text)
-        marked = READING_TRUST if reading else min(1.0, tone_mark_share(text) / MARKED_SHARE)
-        weights: dict[tuple[str, str], float] = {}
-        _weigh(weights, terms, 1.0, marked)
-        for other in synonyms.found_in(terms.folded) if synonyms is not None else ():
-            # The other form is written with marks, whatever the question is.
-            _weigh(weights, terms_of(other), SYNONYM_WEIGHT, 1.0)
-        return [
+    ) -> dict[tuple[str, str], float]:
+        searcher = self._index.searcher()
+
+        def knows(syllable: str) -> bool:
+            return bool(searcher.doc_freq("syllables", syllable))
+
+        return weigh(text, knows, reading=reading, synonyms=synonyms)
+
+    def _query(
+        self,
+        weights: Mapping[tuple[str, str], float],
+        document_ids: Collection[str] | None,
+    ) -> tantivy.Query:
+        clauses = [
             tantivy.Query.boost_query(
                 tantivy.Query.term_query(self._schema, field, term, "freq"), weight
             )
             for (field, term), weight in weights.items()
         ]
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in clauses])
+        if document_ids is None:
+            return query
+        within = tantivy.Query.term_set_query(self._schema, "document", sorted(document_ids))
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, query),
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)),
+            ]
+        )
 
 
 def update(
@@ -152,6 +167,11 @@ def update(
     index = tantivy.Index(_schema(), str(folder)) if fresh else tantivy.Index.open(str(folder))
     _register(index)
     _write(index, removed, chunks)
+
+
+def is_segment(name: str) -> bool:
+    """Tell whether a file of an index is never changed: segments are only added and dropped."""
+    return not name.startswith(".") and not name.endswith(".json")
 
 
 def _schema() -> tantivy.Schema:
@@ -186,8 +206,8 @@ def _row(keyed: KeyedChunk) -> tantivy.Document:
     row = tantivy.Document()
     row.add_text("document", chunk.document_id)
     row.add_integer("key", keyed.key)
-    fields = _fields(terms)
-    fields["numbers"] = terms.numbers
+    fields = fields_of(terms)
+    fields[NUMBERS] = terms.numbers
     fields[FORMS] = tuple(
         f"{folded}{FORM_MARK}{toned}"
         for folded, toned in sorted(set(zip(terms.folded, terms.syllables, strict=True)))
@@ -195,29 +215,3 @@ def _row(keyed: KeyedChunk) -> tantivy.Document:
     for name, values in fields.items():
         row.add_text(name, " ".join(values))
     return row
-
-
-def _fields(terms: Terms) -> dict[str, tuple[str, ...]]:
-    return {
-        "syllables": terms.syllables,
-        "pairs": terms.pairs,
-        _FOLDED + "syllables": terms.folded,
-        _FOLDED + "pairs": terms.folded_pairs,
-    }
-
-
-def _weigh(
-    weights: dict[tuple[str, str], float], terms: Terms, factor: float, marked: float
-) -> None:
-    """Add a text's terms; `marked` is 1 for text typed with tone marks, 0 for text without."""
-    folded_weight = 1.0 + marked * (FOLDED_WEIGHT - 1.0)
-    for name, values in _fields(terms).items():
-        plain = name.removeprefix(_FOLDED)
-        weight = factor * WEIGHTS[plain] * (marked if plain == name else folded_weight)
-        if weight > 0:
-            for value in values:
-                weights[name, value] = max(weights.get((name, value), 0.0), weight)
-    for number in terms.numbers:
-        weights["numbers", number] = max(
-            weights.get(("numbers", number), 0.0), factor * NUMBER_WEIGHT
-        )

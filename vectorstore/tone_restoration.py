@@ -19,8 +19,9 @@ from vectorstore.vietnamese.text import tokenize
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Of running Vietnamese text; `tone_mark_share` says of which words.
-NATURAL_SHARE = 0.8
+# Of running Vietnamese text (0.8 on average; `tone_mark_share` says of which words), low enough
+# that most questions typed with their marks need no second look.
+NATURAL_SHARE = 0.7
 BEAM = 16
 FORMS = 16  # tone forms of one syllable that are looked at
 PAIR_SMOOTHING = 2.0  # how many sightings the single syllable's frequency is worth
@@ -131,10 +132,17 @@ class _Model:
         self._sightings = sightings
         self._lost = math.log(min(lost, 0.999))
         self._kept = math.log(max(1.0 - lost, 0.001))
+        self._known: dict[str, list[_Form]] = {}
+        self._counts: dict[str, float] = {}
         self._prior = max(2.0, QUESTION_SHARE * sightings.chunks)
 
     def forms(self, typed: str) -> list[_Form]:
         """What a typed syllable may stand for; a marked one only for itself."""
+        if typed not in self._known:
+            self._known[typed] = self._forms(typed)
+        return self._known[typed]
+
+    def _forms(self, typed: str) -> list[_Form]:
         if is_marked(typed):
             return [_Form(typed, self._count(typed), self._kept)]
         seen: dict[str, float] = dict(self._sightings.forms(typed)[:FORMS])
@@ -167,8 +175,11 @@ class _Model:
         return total
 
     def _count(self, word: str) -> float:
-        count = dict(self._sightings.forms(fold(word))).get(word, 0)
-        return count + (self._prior if word in _question_forms().get(fold(word), ()) else 0)
+        if word not in self._counts:
+            count = dict(self._sightings.forms(fold(word))).get(word, 0)
+            asked = word in _question_forms().get(fold(word), ())
+            self._counts[word] = count + (self._prior if asked else 0)
+        return self._counts[word]
 
 
 @lru_cache(maxsize=1)

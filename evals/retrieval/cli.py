@@ -19,6 +19,7 @@ from evals.retrieval.throwaway import fill
 from evals.retrieval.typing_variants import TYPINGS
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
+from vectorstore.reranker import make_reranker
 from vectorstore.search import Searcher
 from vectorstore.settings import Settings
 
@@ -70,7 +71,10 @@ def run(dataset: Dataset, settings: Settings) -> list[Result]:
             )
             asking = progress.add_task("Tìm kiếm", total=len(SYSTEMS) * len(TYPINGS))
             results = []
-            for result in measure(dataset, lambda: Searcher(library, make_embedder(settings))):
+            reranker = make_reranker(settings)
+            for result in measure(
+                dataset, lambda: Searcher(library, make_embedder(settings), reranker=reranker)
+            ):
                 results.append(result)
                 progress.advance(asking)
     return results

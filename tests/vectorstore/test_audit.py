@@ -255,3 +255,51 @@ def test_an_index_that_cannot_be_written_leaves_the_documents_safe(
     monkeypatch.undo()
     assert Searcher(library, embedder).search("lớp tập huấn")
     assert _conditions(library) == ["current", "current"]
+
+
+def test_generations_share_the_segments_that_never_change(
+    library: Library,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+) -> None:
+    write(parsed("d1"))
+    before, keys = _folder(library, audit.LEXICAL), _keys(library, audit.LEXICAL)
+    write(parsed("d2", number=None))
+    after = _folder(library, audit.LEXICAL)
+    common = {path.name for path in before.iterdir()} & {path.name for path in after.iterdir()}
+    shared = {name for name in common if (before / name).samefile(after / name)}
+    assert shared
+    assert all(not name.endswith(".json") for name in shared)
+    # Readers that opened the older generation still see what it held.
+    assert LexicalIndex.open(before).keys() == keys
+
+
+def test_a_file_system_without_links_copies_instead(
+    library: Library,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no links here")
+
+    write(parsed("d1"))
+    monkeypatch.setattr("vectorstore.generations.os.link", refuse)
+    write(parsed("d2", number=None))
+    assert _keys(library, audit.LEXICAL) == set(library.chunk_keys())
+
+
+@KINDS
+def test_the_look_at_what_changed_sees_what_was_left_behind(
+    library: Library,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+    kind: audit.IndexKind,
+    tmp_path: Path,
+) -> None:
+    write(parsed("d1"), parsed("d2", number=None))
+    copy = shutil.copytree(_folder(library, kind), tmp_path / "copy")
+    assert kind.is_sound(library, copy, {"d1"})
+    with library.writer() as writer:
+        writer.remove("d1")
+        assert not kind.is_sound(library, copy, {"d1"})  # its chunks are still in the index

@@ -190,3 +190,25 @@ def test_fusion_loses_no_candidate(lexical: dict[int, float], vector: dict[int, 
     fused = fuse(lexical, vector)
     assert fused.keys() == lexical.keys() | vector.keys()
     assert all(-1e-9 <= one.score <= 1 + 1e-9 for one in fused.values())
+
+
+def test_preferred_documents_rise(searcher: Searcher) -> None:
+    query = "tỷ lệ thanh toán trực tuyến"
+    first, second = (hit.document.id for hit in searcher.search(query, limit=2))
+    raised = searcher.search(query, limit=2, preferred={second: 0.5})
+    assert [hit.document.id for hit in raised] == [second, first]
+    assert dict(raised[0].details)["preference"] == 0.5
+
+
+def test_fields_add_up_to_the_lexical_score(searcher: Searcher) -> None:
+    for query in ("thanh toán trực tuyến 85%", "lop tap huan", "Nghị định 99/2030/NĐ-CP"):
+        for hit in searcher.search(query, explain=True):
+            fields = [score for name, score in hit.details if name.startswith("field:")]
+            assert sum(fields) == pytest.approx(hit.lexical, rel=1e-5)
+
+
+def test_the_reading_of_a_query_without_marks(searcher: Searcher) -> None:
+    assert (
+        searcher.reading("ra soat thu tuc hanh chinh noi bo") == "rà soát thủ tục hành chính nội bộ"
+    )
+    assert searcher.reading("rà soát thủ tục hành chính nội bộ") is None
