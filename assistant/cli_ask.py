@@ -43,7 +43,7 @@ def ask(
     if (question is None) == (file is None):
         message = "Cần đúng một trong hai: CÂU_HỎI hoặc --questions TỆP.jsonl."
         raise click.UsageError(message)
-    day = _day(as_of)
+    day = parse_day(as_of)
     settings = Settings.load(library=library)
     items = list(_read(file)) if file is not None else []
     assistant = Assistant.open(settings)
@@ -60,7 +60,8 @@ def _dump(answer: Answer) -> str:
     return json.dumps(answer.to_json(), ensure_ascii=False)
 
 
-def _day(text: str | None) -> date | None:
+def parse_day(text: str | None) -> date | None:
+    """Read the value of --as-of; raises `ConfigurationError` for anything but an ISO day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

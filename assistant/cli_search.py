@@ -3,66 +3,104 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant.cli_ask import parse_day
 from assistant.labels import provision_label
-from assistant.scope import scope_of
+from assistant.provision_search import find_provisions
+from assistant.score_words import explained, explanation, number
 from assistant.shelf import Shelf
-from assistant.understand import understand
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
+from vectorstore.reranker import make_reranker
 from vectorstore.search import Searcher
 from vectorstore.settings import Settings
-from vectorstore.types import Scope
 
 if TYPE_CHECKING:
-    from vectorstore.types import Hit
+    from assistant.provision_search import Found, RankedHit
 
 _SHOWN = 160  # characters of a provision in the readable list
 
 
-@click.command(epilog='Ví dụ: cchc search "thanh toán trực tuyến 2026" -k 5')
+@click.command(epilog='Ví dụ: cchc search "thanh toán trực tuyến 2026" -k 5 --explain')
 @click.argument("query", metavar="TRUY_VẤN")
 @click.option(
     "-k", "limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Số kết quả."
 )
 @click.option("--library", type=click.Path(path_type=Path), help="Thư mục thư viện.")
+@click.option(
+    "--as-of",
+    "as_of",
+    metavar="NGÀY",
+    help="Chỉ tìm trong văn bản đã ban hành và còn hiệu lực vào ngày này (YYYY-MM-DD).",
+)
+@click.option("--explain", is_flag=True, help="Nói vì sao từng kết quả đứng ở hạng của nó.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
-def search(query: str, limit: int, library: Path | None, as_json: bool) -> None:
+def search(
+    query: str, limit: int, library: Path | None, as_of: str | None, explain: bool, as_json: bool
+) -> None:
     """Tìm các điều, mục, điểm phù hợp nhất với truy vấn."""
+    day = parse_day(as_of)
     settings = Settings.load(library=library)
     embedder = make_embedder(settings)
     with Library.open(settings.library, embedder) as opened:
-        shelf = Shelf(opened)
-        question = understand(query, shelf.vocabulary)
-        documents = scope_of(question, shelf).documents
-        scope = Scope(frozenset(document.id for document in documents))
-        hits = Searcher(opened, embedder).search(
-            question.reading or query, limit=limit, scope=scope if documents else Scope()
+        found = find_provisions(
+            query,
+            Shelf(opened),
+            Searcher(opened, embedder, reranker=make_reranker(settings)),
+            limit=limit,
+            as_of=day,
+            explain=explain,
         )
-        if as_json:
-            rows = [_row(rank, hit) for rank, hit in enumerate(hits, 1)]
-            click.echo(json.dumps({"query": query, "hits": rows}, ensure_ascii=False))
-            return
-        for rank, hit in enumerate(hits, 1):
-            text = " ".join(hit.document.text[hit.provision.start : hit.provision.end].split())
-            more = "…" if len(text) > _SHOWN else ""
-            click.echo(f"{rank:3}. {hit.score:.3f}  {provision_label(hit.document, hit.provision)}")
-            click.echo(f"       {text[:_SHOWN]}{more}")
-        if not hits:
-            click.echo("Không tìm thấy điều, mục, điểm nào.")
+    if as_json:
+        click.echo(json.dumps(_to_json(query, found, explain=explain), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_lines(found, explain=explain)))
 
 
-def _row(rank: int, hit: Hit) -> dict[str, Any]:
-    provision, document = hit.provision, hit.document
+def _to_json(query: str, found: Found, *, explain: bool) -> dict[str, Any]:
+    rows = [_row(rank, one) for rank, one in enumerate(found.hits, 1)]
+    if explain:
+        rows = [
+            row | {"explanation": explanation(one)}
+            for row, one in zip(rows, found.hits, strict=True)
+        ]
+    return {
+        "query": query,
+        "understood_as": found.reading,
+        "constraints": [asdict(one) for one in found.constraints],
+        "hits": rows,
+    }
+
+
+def _lines(found: Found, *, explain: bool) -> list[str]:
+    """The list for the eye: how the query was read, then two lines a provision."""
+    lines = [f"(Hiểu là: {found.reading})"] if found.reading else []
+    lines += [f"({one.reason})" for one in found.constraints if explain or one.effect == "unmet"]
+    for rank, one in enumerate(found.hits, 1):
+        hit = one.hit
+        text = " ".join(hit.document.text[hit.provision.start : hit.provision.end].split())
+        more = "…" if len(text) > _SHOWN else ""
+        label = provision_label(hit.document, hit.provision)
+        lines.append(f"{rank:3}. {number(one.score)}  {label}")
+        lines.append(f"       {text[:_SHOWN]}{more}")
+        if explain:
+            lines += [f"       {line}" for line in explained(one)]
+    return lines if found.hits else [*lines, "Không tìm thấy điều, mục, điểm nào."]
+
+
+def _row(rank: int, one: RankedHit) -> dict[str, Any]:
+    provision, document = one.hit.provision, one.hit.document
     return {
         "rank": rank,
-        "score": hit.score,
+        "score": one.score,
         "document": {"id": document.id, "number": document.number, "source": document.source},
         "section": provision.label,
+        "headings": list(provision.heading_path),
         "page": provision.page,
         "text": document.text[provision.start : provision.end],
         "start": provision.start,

@@ -30,8 +30,7 @@ class ScopeOfQuestion:
 def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> ScopeOfQuestion:
     """Apply the constraints in turn: day of reference, named documents, places, years."""
     documents = list(shelf.documents.values())
-    if as_of is not None:
-        documents = [d for d in documents if not _issued_after(d, as_of)]
+    documents = [d for d in documents if issued_by(d, as_of)]
     if question.named:
         held = [d for d in held_by_name(question, shelf) if d in documents]
         unknown = _unknown_number(question, shelf)
@@ -70,10 +69,13 @@ def _years(question: Question) -> str:
     return ", ".join(str(year) for year in question.years)
 
 
-def _issued_after(document: Document, day: date) -> bool:
+def issued_by(document: Document, day: date | None) -> bool:
+    """Tell whether a document existed on a day; True without a day, or where it states none."""
+    if day is None:
+        return True
     if document.issued is not None:
-        return document.issued > day.isoformat()
-    return document.issued_month is not None and document.issued_month > day.isoformat()[:7]
+        return document.issued <= day.isoformat()
+    return document.issued_month is None or document.issued_month <= day.isoformat()[:7]
 
 
 def _unknown_number(question: Question, shelf: Shelf) -> str | None:

@@ -179,7 +179,7 @@ def test_search_gives_ranked_provisions_as_json(shelf: Any) -> None:  # noqa: AN
     assert sorted((hit["score"] for hit in hits), reverse=True) == [hit["score"] for hit in hits]
     for hit in hits:
         assert set(hit) == {
-            "rank", "score", "document", "section", "page", "text", "start", "end",
+            "rank", "score", "document", "section", "headings", "page", "text", "start", "end",
         }  # fmt: skip
         assert set(hit["document"]) == {"id", "number", "source"}
         text = shelf.documents[hit["document"]["id"]].text
@@ -196,10 +196,55 @@ def test_search_keeps_to_the_year_that_is_named() -> None:
 
 def test_search_for_the_eye() -> None:
     lines = search("thanh toan truc tuyen 2026", "-k", "2").stdout.splitlines()
-    assert lines[0].startswith("  1. ")
-    assert lines[0].endswith("Kế hoạch 15/KH-UBND, phần I, mục 1, điểm a")
-    assert lines[1].strip().startswith("a) Ít nhất 82%")
-    assert len(lines) == 4
+    assert lines[0] == "(Hiểu là: thanh toán trực tuyến 2026)"
+    assert lines[1].startswith("  1. ")
+    assert lines[1].endswith("Kế hoạch 15/KH-UBND, phần I, mục 1, điểm a")
+    assert lines[2].strip().startswith("a) Ít nhất 82%")
+    assert len(lines) == 5
+
+
+def test_search_explains_the_rank_of_each_hit() -> None:
+    query = ("thanh toán trực tuyến năm 2026", "-k", "2", "--explain")
+    lines = search(*query).stdout.splitlines()
+    assert lines[0] == "(chỉ tìm trong văn bản nói về năm 2026)"
+    assert lines[3].strip().startswith("từ: 1,000 × 0,5 (BM25 ")
+    assert "cặp tiếng" in lines[3]
+    assert lines[4].strip().startswith("nghĩa: ")
+    found = json.loads(search(*query, "--json").stdout)
+    assert found["constraints"] == [
+        {
+            "kind": "year",
+            "value": "2026",
+            "effect": "filter",
+            "reason": "chỉ tìm trong văn bản nói về năm 2026",
+        }
+    ]
+    for hit in found["hits"]:
+        parts = hit["explanation"]
+        assert parts["score"] == hit["score"]
+        assert sum(parts["lexical"]["fields"].values()) == pytest.approx(
+            parts["lexical"]["score"], rel=1e-4
+        )
+        assert parts["score"] == pytest.approx(
+            0.5 * parts["lexical"]["share"]
+            + 0.5 * parts["vector"]["share"]
+            + parts["preference"]
+            + sum(one["bonus"] for one in parts["agreements"])
+        )
+
+
+def test_search_as_of_a_day_leaves_out_what_came_later() -> None:
+    found = json.loads(search("tỷ lệ hồ sơ", "--as-of", "2024-06-13", "--json").stdout)
+    numbers = {hit["document"]["number"] for hit in found["hits"]}
+    assert "188/KH-UBND" in numbers
+    assert numbers.isdisjoint({"15/KH-UBND", "233/BC-UBND"})
+    assert found["constraints"][0]["kind"] == "as_of"
+
+
+def test_search_says_when_the_library_lacks_what_the_query_names() -> None:
+    shown = search("tỷ lệ của tỉnh Hà Tĩnh", "-k", "1").stdout.splitlines()
+    assert shown[0].startswith("(câu hỏi nêu văn bản của Hà Tĩnh")
+    assert shown[1].startswith("  1. ")
 
 
 def test_search_with_nothing_to_find_says_so() -> None:
