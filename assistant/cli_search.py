@@ -12,7 +12,7 @@ import click
 from assistant.cli_ask import parse_day
 from assistant.labels import provision_label
 from assistant.provision_search import find_provisions
-from assistant.score_words import explained, explanation
+from assistant.score_words import explained, explanation, number
 from assistant.shelf import Shelf
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
@@ -85,7 +85,8 @@ def _lines(found: Found, *, explain: bool) -> list[str]:
         hit = one.hit
         text = " ".join(hit.document.text[hit.provision.start : hit.provision.end].split())
         more = "…" if len(text) > _SHOWN else ""
-        lines.append(f"{rank:3}. {one.score:.3f}  {provision_label(hit.document, hit.provision)}")
+        label = provision_label(hit.document, hit.provision)
+        lines.append(f"{rank:3}. {number(one.score)}  {label}")
         lines.append(f"       {text[:_SHOWN]}{more}")
         if explain:
             lines += [f"       {line}" for line in explained(one)]

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.provision_fit import agreements
 from assistant.scope import issued_by, scope_of
-from assistant.search_agreement import agreements
 from assistant.understand import understand
 from vectorstore.types import Scope
 from vectorstore.vietnamese.dates import format_vi
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from assistant.provision_fit import Agreement
     from assistant.question import Question
-    from assistant.search_agreement import Agreement
     from assistant.shelf import Shelf
     from vectorstore.search import Searcher
     from vectorstore.types import Document, Hit

@@ -43,23 +43,24 @@ def explained(ranked: RankedHit) -> list[str]:
     parts = explanation(ranked)
     lexical, vector = parts["lexical"], parts["vector"]
     fields = ", ".join(
-        f"{_FIELD_WORDS.get(name, name)} {_number(score, 1)}"
+        f"{_FIELD_WORDS.get(name, name)} {number(score, 1)}"
         for name, score in sorted(lexical["fields"].items(), key=lambda item: -item[1])
     )
-    half = _number(VECTOR_SHARE, 1)
+    half = number(VECTOR_SHARE, 1)
     lines = [
-        f"từ: {_number(lexical['share'])} × {half} (BM25 {_number(lexical['score'], 1)}"
+        f"từ: {number(lexical['share'])} × {half} (BM25 {number(lexical['score'], 1)}"
         + (f" = {fields})" if fields else ")"),
-        f"nghĩa: {_number(vector['share'])} × {half} (cosin {_number(vector['cosine'])})",
+        f"nghĩa: {number(vector['share'])} × {half} (cosin {number(vector['cosine'])})",
     ]
     if parts["preference"]:
-        lines.append(f"+{_number(parts['preference'])}: loại văn bản hoặc cơ quan được nêu")
+        lines.append(f"+{number(parts['preference'])}: loại văn bản hoặc cơ quan được nêu")
     lines += [
-        f"{'+' if one.bonus > 0 else '−'}{_number(abs(one.bonus))}: {one.reason}"
+        f"{'+' if one.bonus > 0 else '−'}{number(abs(one.bonus))}: {one.reason}"
         for one in ranked.agreements
     ]
     return lines
 
 
-def _number(value: float, digits: int = 3) -> str:
+def number(value: float, digits: int = 3) -> str:
+    """A number with a decimal comma."""
     return f"{value:.{digits}f}".replace(".", ",")

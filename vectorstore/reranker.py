@@ -6,8 +6,7 @@ import time
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vectorstore.embedders.transformers_model import SENTENCE_TRANSFORMERS
-from vectorstore.errors import ConfigurationError
+from vectorstore.embedders.transformers_model import SENTENCE_TRANSFORMERS, explained_loading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,16 +53,10 @@ class CrossEncoderReranker:
             return self._model
 
     def _loaded(self) -> Any:  # noqa: ANN401
-        try:
+        with explained_loading("CCHC_RERANKER", self._name):
             import torch
             from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            message = (
-                f"CCHC_RERANKER={SENTENCE_TRANSFORMERS}{self._name} cần phần cài thêm: "
-                "pip install 'cchc[sentence-transformers]'"
-            )
-            raise ConfigurationError(message) from error
-        try:
+
             return CrossEncoder(
                 self._name,
                 device="cpu",
@@ -72,13 +65,6 @@ class CrossEncoderReranker:
                 activation_fn=torch.nn.Sigmoid(),
                 local_files_only=True,
             )
-        except (OSError, ValueError) as error:
-            first_line = next(iter(str(error).splitlines()), "")
-            message = (
-                f"Không nạp được mô hình xếp lại {self._name}: {first_line} "
-                "Hãy đặt CCHC_RERANKER là tên mô hình đã tải về máy hoặc thư mục của mô hình."
-            )
-            raise ConfigurationError(message) from error
 
 
 def make_reranker(settings: Settings) -> Reranker | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from vectorstore.embedders.contract import Embedder
 from vectorstore.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -68,23 +69,30 @@ class SentenceTransformersEmbedder(Embedder):
             return self._model
 
     def _loaded(self) -> Any:  # noqa: ANN401
-        try:
+        with explained_loading("CCHC_EMBEDDER", self._model_name):
             from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            message = (
-                f"CCHC_EMBEDDER={SENTENCE_TRANSFORMERS}{self._model_name} cần phần cài thêm: "
-                "pip install 'cchc[sentence-transformers]'"
-            )
-            raise ConfigurationError(message) from error
-        try:
+
             return SentenceTransformer(self._model_name, device="cpu")
-        except (OSError, ValueError) as error:
-            first_line = next(iter(str(error).splitlines()), "")
-            message = (
-                f"Không nạp được mô hình {self._model_name}: {first_line} "
-                "Hãy đặt CCHC_EMBEDDER là tên mô hình đã tải về máy hoặc thư mục của mô hình."
-            )
-            raise ConfigurationError(message) from error
+
+
+@contextmanager
+def explained_loading(setting: str, model: str) -> Iterator[None]:
+    """Turn what goes wrong while a model is loaded into a line that names the setting."""
+    try:
+        yield
+    except ImportError as error:
+        message = (
+            f"{setting}={SENTENCE_TRANSFORMERS}{model} cần phần cài thêm: "
+            "pip install 'cchc[sentence-transformers]'"
+        )
+        raise ConfigurationError(message) from error
+    except (OSError, ValueError) as error:
+        first_line = next(iter(str(error).splitlines()), "")
+        message = (
+            f"Không nạp được mô hình {model}: {first_line} "
+            f"Hãy đặt {setting} là tên mô hình đã tải về máy hoặc thư mục của mô hình."
+        )
+        raise ConfigurationError(message) from error
 
 
 def _fingerprint(folder: Path) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.search_agreement import OTHER_YEAR, RIGHT_FORM, agreements
+from assistant.provision_fit import OTHER_YEAR, RIGHT_FORM, agreements
 from assistant.understand import understand
 from vectorstore.types import Document, Hit, Provision
 
