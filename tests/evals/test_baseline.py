@@ -14,7 +14,7 @@ from evals.errors import SuiteError
 from evals.expectations import Expected, Item, Suite
 from evals.run import Run
 from evals.runner import SuiteResult, run_suite
-from tests.evals.eval_answers import answer_json, documents
+from tests.evals.eval_answers import answer_json, declined_json, documents
 
 
 def result(right: Sequence[bool], *tags: str, kind: str = "target") -> SuiteResult:
@@ -92,6 +92,15 @@ def test_a_fall_within_chance_passes(tmp_path: Path) -> None:
     comparison = compared(tmp_path, result(before), result(after))
     assert (len(comparison.of_kind("broken")), len(comparison.of_kind("fixed"))) == (3, 2)
     assert failed(comparison) == set()
+
+
+def test_answers_that_became_declines_lower_the_precision_of_declines(tmp_path: Path) -> None:
+    before = result([True] * 5)
+    declining = Session(lambda *_: declined_json(), documents)
+    comparison = compared(tmp_path, before, run_suite(before.suite, declining))
+    assert "baseline:decline_precision" in failed(comparison)
+    assert "decline_precision" in comparison.changes[0].fallen
+    assert "baseline:quote" not in failed(comparison)  # nothing quoted, nothing misquoted
 
 
 def test_items_of_one_run_only_are_named(tmp_path: Path) -> None:
