@@ -211,7 +211,12 @@ def _differences(pairs: Sequence[Pair]) -> Iterator[Difference]:
     passed = [(float(before.passed), float(after.passed)) for _, before, after in pairs]
     yield from _difference(PASSED, passed)
     for name in METRIC_LABELS:
-        values = [(before.scores.get(name), after.scores[name].value) for _, before, after in pairs]
+        # An earlier run may not know the metric: then there is nothing to compare.
+        values = [
+            (before.scores[name], after.scores[name].value)
+            for _, before, after in pairs
+            if name in before.scores
+        ]
         yield from _difference(name, [_both(b, a) for b, a in values if (b, a) != (None, None)])
     kinds = dict.fromkeys(after.item.type for _, _, after in pairs)
     for kind in kinds:

@@ -103,6 +103,17 @@ def test_answers_that_became_declines_lower_the_precision_of_declines(tmp_path: 
     assert "baseline:quote" not in failed(comparison)  # nothing quoted, nothing misquoted
 
 
+def test_a_metric_that_the_earlier_run_did_not_know_is_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "before.json"
+    value = Run((result([True] * 9),)).to_json()
+    for item in value["suites"][0]["items"]:
+        del item["scores"]["correctness"]
+    path.write_text(json.dumps(value), encoding="utf-8")
+    comparison = compare_with(path, [result([False] * 9)])
+    assert "correctness" not in {one.name for one in comparison.differences}
+    assert "correctness" not in comparison.changes[0].fallen
+
+
 def test_items_of_one_run_only_are_named(tmp_path: Path) -> None:
     comparison = compared(tmp_path, result([True, True]), result([True]))
     assert (comparison.added, comparison.removed) == ((), ("thu/1",))
