@@ -210,7 +210,9 @@ REGRESSIONS = {
         _patched("assistant.scope._unknown_number", lambda *_: None), "reason", "decline_recall"
     ),
     "folded index dropped": _regression(
-        _changed("vectorstore.lexical._fields", _toned_only), "type:no-diacritics", "recall_lexical"
+        _changed("vectorstore.lexical._fields", _toned_only),
+        "type:no-diacritics",
+        "recall_unmarked",
     ),
     "verifier off": _regression(
         _all_of(

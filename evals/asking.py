@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 Fault = Literal["figure", "quote"]
-SearchSystem = Literal["hybrid", "lexical", "vector"]
-SEARCH_SYSTEMS: tuple[SearchSystem, ...] = ("hybrid", "lexical", "vector")
+# "unmarked" is the lexical search for the question typed without tone marks.
+SearchSystem = Literal["hybrid", "lexical", "vector", "unmarked"]
+SEARCH_SYSTEMS: tuple[SearchSystem, ...] = ("hybrid", "lexical", "vector", "unmarked")
 
 
 class Ask(Protocol):

@@ -82,7 +82,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One metric over the items that both runs score; `name` may be "passed" or "type:…"."""
+    """One metric over the items that a run scores; `name` may be "passed" or "type:…"."""
 
     name: str
     n: int
@@ -168,7 +168,8 @@ class Comparison:
 
 
 def _is_lower(after: float | None, before: float | None) -> bool:
-    return after is not None and before is not None and after < before
+    earlier, later = _both(before, after)
+    return later < earlier
 
 
 def compare_with(path: Path, results: Iterable[SuiteResult]) -> Comparison:
@@ -210,8 +211,13 @@ def _differences(pairs: Sequence[Pair]) -> Iterator[Difference]:
     passed = [(float(before.passed), float(after.passed)) for _, before, after in pairs]
     yield from _difference(PASSED, passed)
     for name in METRIC_LABELS:
-        values = [(before.scores.get(name), after.scores[name].value) for _, before, after in pairs]
-        yield from _difference(name, [(b, a) for b, a in values if b is not None and a is not None])
+        # An earlier run may not know the metric: then there is nothing to compare.
+        values = [
+            (before.scores[name], after.scores[name].value)
+            for _, before, after in pairs
+            if name in before.scores
+        ]
+        yield from _difference(name, [_both(b, a) for b, a in values if (b, a) != (None, None)])
     kinds = dict.fromkeys(after.item.type for _, _, after in pairs)
     for kind in kinds:
         own = [
@@ -220,6 +226,15 @@ def _differences(pairs: Sequence[Pair]) -> Iterator[Difference]:
             if after.item.type == kind
         ]
         yield from _difference(f"type:{kind}", own)
+
+
+def _both(before: float | None, after: float | None) -> tuple[float, float]:
+    """Both scores of an item that one of the runs scores: what found nothing wrong counts as 1.
+
+    Else a question that was answered and is now declined would leave the precision of declines
+    unmoved, because the earlier run has no decline to score.
+    """
+    return (1.0 if before is None else before, 1.0 if after is None else after)
 
 
 def _difference(name: str, values: Sequence[tuple[float, float]]) -> Iterator[Difference]:

@@ -41,6 +41,7 @@ _NOT_FOR_CRITICAL = {
     "recall_hybrid",
     "recall_lexical",
     "recall_vector",
+    "recall_unmarked",
 }
 
 

@@ -18,6 +18,7 @@ from evals.run_record import fingerprint
 from vectorstore.embedders import make_embedder
 from vectorstore.search import Searcher
 from vectorstore.settings import Settings
+from vectorstore.vietnamese.folding import strip_marks
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
@@ -71,9 +72,9 @@ def open_session(folder: Path, stack: ExitStack) -> Session:
 
     def search(question: str, system: SearchSystem) -> list[Ranked]:
         hits = searcher.search(
-            question,
+            strip_marks(question) if system == "unmarked" else question,
             limit=DEPTH,
-            use_vector=system != "lexical",
+            use_vector=system in {"hybrid", "vector"},
             use_lexical=system != "vector",
         )
         return [_ranked(hit) for hit in hits]

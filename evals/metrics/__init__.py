@@ -24,6 +24,7 @@ METRIC_LABELS = {
     "recall_hybrid": "Tìm kiếm chung: recall@10",
     "recall_lexical": "Tìm theo từ: recall@10",
     "recall_vector": "Tìm theo nghĩa: recall@10",
+    "recall_unmarked": "Tìm theo từ, gõ không dấu: recall@10",
 }
 METRIC_NAMES = tuple(METRIC_LABELS)
 
@@ -51,4 +52,5 @@ METRIC_DESCRIPTIONS = {
     "recall_hybrid": "Tìm theo từ và theo nghĩa: đoạn đúng có trong 10 đoạn đầu.",
     "recall_lexical": "Chỉ tìm theo từ: đoạn đúng có trong 10 đoạn đầu.",
     "recall_vector": "Chỉ tìm theo nghĩa: đoạn đúng có trong 10 đoạn đầu.",
+    "recall_unmarked": "Chỉ tìm theo từ, câu hỏi bỏ hết dấu: đoạn đúng có trong 10 đoạn đầu.",
 }

@@ -14,7 +14,7 @@ from evals.errors import SuiteError
 from evals.expectations import Expected, Item, Suite
 from evals.run import Run
 from evals.runner import SuiteResult, run_suite
-from tests.evals.eval_answers import answer_json, documents
+from tests.evals.eval_answers import answer_json, declined_json, documents
 
 
 def result(right: Sequence[bool], *tags: str, kind: str = "target") -> SuiteResult:
@@ -92,6 +92,26 @@ def test_a_fall_within_chance_passes(tmp_path: Path) -> None:
     comparison = compared(tmp_path, result(before), result(after))
     assert (len(comparison.of_kind("broken")), len(comparison.of_kind("fixed"))) == (3, 2)
     assert failed(comparison) == set()
+
+
+def test_answers_that_became_declines_lower_the_precision_of_declines(tmp_path: Path) -> None:
+    before = result([True] * 5)
+    declining = Session(lambda *_: declined_json(), documents)
+    comparison = compared(tmp_path, before, run_suite(before.suite, declining))
+    assert "baseline:decline_precision" in failed(comparison)
+    assert "decline_precision" in comparison.changes[0].fallen
+    assert "baseline:quote" not in failed(comparison)  # nothing quoted, nothing misquoted
+
+
+def test_a_metric_that_the_earlier_run_did_not_know_is_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "before.json"
+    value = Run((result([True] * 9),)).to_json()
+    for item in value["suites"][0]["items"]:
+        del item["scores"]["correctness"]
+    path.write_text(json.dumps(value), encoding="utf-8")
+    comparison = compare_with(path, [result([False] * 9)])
+    assert "correctness" not in {one.name for one in comparison.differences}
+    assert "correctness" not in comparison.changes[0].fallen
 
 
 def test_items_of_one_run_only_are_named(tmp_path: Path) -> None:
