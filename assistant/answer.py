@@ -15,10 +15,11 @@ from assistant.confidence import confidence_in
 from assistant.decline import decline_text
 from assistant.documents import asks_subject, bases_asked, what_it_says
 from assistant.findings import Outcome, merged
-from assistant.follow_up import rewrite
+from assistant.follow_up import asks_where, effective, rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.placed import placed
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
@@ -81,19 +82,39 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         began = time.perf_counter()
         shelf = self.shelf
-        rewritten = rewrite(question, history)
-        asked = understand(rewritten or question, shelf.vocabulary)
-        asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
-        run = _Run(self._searcher, shelf, asked, as_of)
-        answer = run.answer()
+        earlier = effective(history, shelf.vocabulary)
+        if earlier and asks_where(question):
+            before = self._first([earlier[-1].question], shelf, as_of)
+            answer = placed(before)
+            understood: str | None = f"{earlier[-1].question} – {question}"
+        else:
+            full = rewrite(question, earlier, shelf.vocabulary)
+            answer = self._first(full or [question], shelf, as_of)
+            understood = answer.understood_as or (answer.question if full else None)
         total = (time.perf_counter() - began) * _MILLISECONDS
+        retrieve = answer.timings_ms.retrieve
         return replace(
             answer,
             question=question,
             warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
-            understood_as=rewritten or (asked.reading if asked.reading != asked.text else None),
-            timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
+            understood_as=understood,
+            timings_ms=Timings(retrieve, total - retrieve, total),
         )
+
+    def _first(self, questions: Sequence[str], shelf: Shelf, as_of: date | None) -> Answer:
+        """The answer to the first of several readings that has one, else to the first."""
+        answers: list[Answer] = []
+        for text in questions:
+            asked = understand(text, shelf.vocabulary)
+            asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
+            run = _Run(self._searcher, shelf, asked, as_of)
+            answer = replace(
+                run.answer(), understood_as=asked.reading if asked.reading != asked.text else None
+            )
+            answers.append(replace(answer, timings_ms=Timings(retrieve=run.retrieve_ms)))
+            if not answer.abstained:
+                return answers[-1]
+        return answers[0]
 
 
 class _Run:

@@ -72,7 +72,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     if language == "en":
         reading, unknown = languages.read_english(text)
     elif not has_tone_marks(text) or tone_mark_share(text) < _TONED_SHARE:
-        reading, toned = _with_tones(text, vocabulary), False
+        reading, toned = with_tones(text, vocabulary), False
     intent = read_intent(text if language == "en" else reading)
     named = _named_documents(text)
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
@@ -183,7 +183,7 @@ def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
     )
 
 
-def _with_tones(text: str, vocabulary: Vocabulary) -> str:
+def with_tones(text: str, vocabulary: Vocabulary) -> str:
     """Restore tone marks, keeping everything that is not an untoned syllable as typed."""
     tokens = [token for token in tokenize(text) if token.kind == "syllable"]
     restored = vocabulary.restore_tones([token.text for token in tokens])
@@ -215,8 +215,8 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     """Content syllables outside the frame and the constraints, abbreviations spelled out."""
     tokens = tokenize(reading)
     syllables = [token.text for token in tokens]
-    framed = _frame_positions(syllables, vocabulary)
-    weak = _phrase_positions(syllables, weak_phrases()) - framed
+    framed = frame_positions(syllables, vocabulary)
+    weak = phrase_positions(syllables, weak_phrases()) - framed
     weak = frozenset(
         index
         for index in weak
@@ -277,13 +277,13 @@ def _separated(reading: str, before: Token, after: Token) -> bool:
     return any(mark in reading[before.end : after.start] for mark in ',;:()“”"')
 
 
-def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[int]:
+def frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[int]:
     """Positions that belong to a frame phrase, longest phrase first, without overlap.
 
     A single frame syllable that makes one word with a neighbour outside the frame is content:
     "số" of "ký số", "đầu" of "đầu tư".
     """
-    framed = _phrase_positions(syllables, frame_phrases())
+    framed = phrase_positions(syllables, frame_phrases())
     for index, syllable in enumerate(syllables):
         if syllable in opening_words() and (index == 0 or index - 1 in framed):
             framed |= {index}
@@ -306,7 +306,8 @@ def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[
     return framed - alone - negating
 
 
-def _phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
+def phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    """Positions that belong to one of the phrases, taken in their order, without overlap."""
     taken: set[int] = set()
     for phrase in phrases:
         size = len(phrase)

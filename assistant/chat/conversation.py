@@ -73,7 +73,7 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
     """Answer the waiting question; a failure becomes one sentence in its place."""
     *earlier, waiting = conversation
     turns = [
-        Turn(exchange.question, exchange.answer.answer)
+        Turn(exchange.question, exchange.answer.answer, exchange.answer.understood_as)
         for exchange in earlier
         if exchange.answer is not None
     ]
