@@ -37,6 +37,8 @@ class Finding:
     lead: str = ""  # "Năm 2023" in a comparison; "" otherwise
     wording: str = ""  # shown instead of the quote (table rows); every figure stands in the quote
     support: tuple[Finding, ...] = ()  # further quotes that the same statement rests on
+    chosen: Fact | None = None  # the figure that answers, among the quote's `facts`
+    verdict: bool | None = None  # whether it is what a yes-or-no question says
 
     @property
     def quote(self) -> str:
@@ -76,7 +78,7 @@ def finding_of(statement: Statement, shelf: Shelf, lead: str = "") -> Finding:
         for fact in shelf.facts(provision)
         if start <= fact.value_start and fact.value_end <= end
     )
-    return Finding(document, provision, start, end, facts, lead, wording)
+    return Finding(document, provision, start, end, facts, lead, wording, chosen=statement.fact)
 
 
 def quoted_span(statement: Statement, shelf: Shelf) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from vectorstore.vietnamese.document_numbers import (
     find_document_numbers,
     find_partial_numbers,
 )
+from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.places import find_places
 from vectorstore.vietnamese.text import (
     Token,
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.vocabulary import Vocabulary
+    from vectorstore.vietnamese.numbers import Quantity
 
 _TONED_SHARE = 0.3  # questions are short and full of names and abbreviations
 _FIGURE_WEIGHT = 0.6
 _WEAK_SHARE = 0.25
 _LACKING_WEIGHT = 0.6
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\b(?:co phai|phai khong|dung khong|co dung)\b")
 _LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
 _NAMED_BODY = re.compile(
     r"(?<!\w)(?:Sở|Bộ|Cục|Chi cục|Công an|Ban Quản lý|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường"
@@ -89,6 +92,11 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     else:
         constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
+    asserted = _asserted(reading)
+    if asserted is not None:
+        constrained.append(_Span(asserted.start, asserted.end))
+        if intent.asks in {"open", "figure"}:
+            intent = intent._replace(asks="figure")
     sections = find_sections(reading)
     constrained += [_Span(section.start, section.end) for section in sections]
     return Question(
@@ -101,6 +109,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         unit=intent.unit,
         count_noun=intent.count_noun,
         share_noun=intent.share_noun,
+        asserted=asserted,
         document_kind=intent.document_kind,
         role=intent.role,
         years=_years(m for m in years if m.role != "comparison"),
@@ -145,6 +154,14 @@ def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question,
         )
         for part in read
     )
+
+
+def _asserted(reading: str) -> Quantity | None:
+    """The one figure that a yes-or-no question puts forward ("có phải … là 95% không?")."""
+    if not _YES_OR_NO.search(fold(reading)):
+        return None
+    found = [quantity for quantity in find_quantities(reading) if quantity.unit]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_start(reading: str, mention: YearMention) -> bool:
