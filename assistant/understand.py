@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import language as languages
+from assistant.asked_text import plain_question
 from assistant.intent import is_unsafe, read_intent
 from assistant.matching import DEPUTIES, Term
 from assistant.question import NamedDocument, Question
@@ -68,7 +69,7 @@ class _Span(NamedTuple):
 
 def understand(text: str, vocabulary: Vocabulary) -> Question:
     """Read a question; pure, so that the same words give the same `Question`."""
-    text = normalise(text).strip()
+    text = plain_question(normalise(text).strip())
     language = languages.detect(text)
     unknown: tuple[str, ...] = ()
     reading, toned = text, True
