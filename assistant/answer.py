@@ -15,11 +15,12 @@ from assistant.confidence import confidence_in
 from assistant.decline import decline_text
 from assistant.documents import asks_subject, bases_asked, what_it_says
 from assistant.findings import Outcome, merged
-from assistant.follow_up import rewrite
+from assistant.follow_up import asks_where, effective, rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.placed import placed
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
@@ -34,7 +35,7 @@ from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from assistant.llm.endpoint import Endpoint
@@ -99,21 +100,46 @@ class Assistant:
         began = time.perf_counter()
         shelf = self.shelf
         model = ModelPath(self._endpoint, shelf)
-        rewritten = rewrite(question, history) or model.full_question(question, history)
-        asked = understand(rewritten or question, shelf.vocabulary)
-        asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
-        run = _Run(self._searcher, shelf, asked, as_of)
-        extractive = run.answer()
-        answers = [extractive] if run.basis is None else model.worded(run.basis)
+        earlier = effective(history, shelf.vocabulary)
+        if earlier and asks_where(question):
+            run, before = self._first([earlier[-1].question], shelf, as_of)
+            answers: Iterable[Answer] = [placed(before)]
+            understood: str | None = f"{earlier[-1].question} – {question}"
+        else:
+            full = rewrite(question, earlier, shelf.vocabulary)
+            if not full and (alone := model.full_question(question, history)):
+                full = [alone]
+            run, extractive = self._first(full or [question], shelf, as_of)
+            answers = [extractive] if run.basis is None else model.worded(run.basis)
+            understood = _reading(run.question) or (run.question.text if full else None)
         for answer in answers:
             total = (time.perf_counter() - began) * _MILLISECONDS
             yield replace(
                 answer,
                 question=question,
                 warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
-                understood_as=rewritten or (None if asked.reading in asked.text else asked.reading),
+                understood_as=understood,
                 timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
             )
+
+    def _first(
+        self, questions: Sequence[str], shelf: Shelf, as_of: date | None
+    ) -> tuple[_Run, Answer]:
+        """The first of several readings that has an answer, else the first."""
+        tried: list[tuple[_Run, Answer]] = []
+        for text in questions:
+            asked = understand(text, shelf.vocabulary)
+            asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
+            run = _Run(self._searcher, shelf, asked, as_of)
+            tried.append((run, run.answer()))
+            if not tried[-1][1].abstained:
+                return tried[-1]
+        return tried[0]
+
+
+def _reading(question: Question) -> str | None:
+    """How a question was read, where that is not a part of what was typed."""
+    return None if question.reading in question.text else question.reading
 
 
 class _Run:

@@ -9,6 +9,7 @@ from assistant.candidates import held_by_name
 from assistant.figures import answer_figure
 from assistant.findings import Finding, Outcome
 from assistant.types import Warning
+from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 MOST_YEARS = 4
+_RANKS = frozenset({"nhom", "hang", "bac", "thu"})
 
 
 def answer_comparison(
@@ -50,7 +52,32 @@ def answer_comparison(
         not_covered = bool(findings)
         reason: DeclineReason | None = "year_not_covered" if not_covered else None
         return Outcome(reason=reason, related=tuple(findings))
-    return Outcome(tuple(findings), tuple(warnings))
+    change = _change(findings) if question.language == "vi" else ()
+    return Outcome((*change, *findings), tuple(warnings))
+
+
+def _change(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Which of two sides is higher, said first; nothing where they measure in other units.
+
+    A lower rank is a better one and a bound is no value, so that only the words are compared; the
+    size of the difference stands in no document and is left to the reader.
+    """
+    if len(findings) != 2:
+        return ()
+    before, after = findings
+    old, new = before.asked, after.asked
+    if old is None or new is None or fold(old.unit) != fold(new.unit):
+        return ()
+    if old.value_to is not None or new.value_to is not None or fold(old.unit) in _RANKS:
+        return ()
+    word = "bằng" if new.value == old.value else "cao hơn" if new.value > old.value else "thấp hơn"
+    written = [
+        side.document.text[fact.value_start : fact.value_end].strip().removeprefix("đạt ")
+        for side, fact in ((after, new), (before, old))
+    ]
+    lead = before.lead[:1].lower() + before.lead[1:]
+    wording = f"{after.lead} {word} {lead}: {written[0]} so với {written[1]}"
+    return (replace(after, lead="", wording=wording, support=(before,)),)
 
 
 def _sides(

@@ -60,6 +60,7 @@ class Basis:
 def compose(question: Question, findings: Sequence[Finding]) -> Composed:
     """Word the findings, one line each; a single line names its document, a list does so once."""
     citations: list[Citation] = []
+    cited: dict[tuple[str, int, int], int] = {}
     figures: list[AnswerFigure] = []
     lines: list[Line] = []
     several = len(findings) > 1
@@ -67,15 +68,19 @@ def compose(question: Question, findings: Sequence[Finding]) -> Composed:
     for finding in findings:
         markers: list[int] = []
         for quoted in (finding, *finding.support):
-            marker = len(citations) + 1
+            place = (quoted.document.id, quoted.start, quoted.end)
+            known = place in cited
+            marker = cited.setdefault(place, len(citations) + 1)
             markers.append(marker)
+            if known:
+                continue
             label = provision_label(quoted.document, quoted.provision)
             citations.append(
                 Citation.of(
                     marker, quoted.document, quoted.provision, label, (quoted.start, quoted.end)
                 )
             )
-        figures += [AnswerFigure.of(fact, markers[0]) for fact in finding.facts]
+            figures += [AnswerFigure.of(fact, marker) for fact in quoted.facts]
         words = shown(finding)
         stated = bool(finding.wording) and finding.provision.kind != "row"
         if finding.support and finding.lead:
@@ -83,8 +88,17 @@ def compose(question: Question, findings: Sequence[Finding]) -> Composed:
         lead = "" if stated else _lead(question, finding, named=not several or len(documents) > 1)
         english = question.language == "en" and not stated
         text = _english(lead, words, finding) if english else f"{lead}{words}"
-        lines.append(Line(f"- {text}" if several else text, tuple(markers)))
+        text = f"{_verdict(question, finding.verdict)}{text}"
+        lines.append(Line(f"- {text}" if several else text, tuple(dict.fromkeys(markers))))
     return Composed(tuple(lines), tuple(citations), tuple(figures))
+
+
+def _verdict(question: Question, verdict: bool | None) -> str:
+    if verdict is None:
+        return ""
+    if question.language == "en":
+        return "Yes. " if verdict else "No. "
+    return "Đúng. " if verdict else "Không đúng. "
 
 
 def _lead(question: Question, finding: Finding, *, named: bool) -> str:

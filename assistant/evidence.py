@@ -203,7 +203,8 @@ def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
 
 def is_enough(scored: Scored) -> bool:
     """Tell whether a statement covers a question: most of it, and no subject of it is lacking."""
-    return scored.coverage.share >= ENOUGH and scored.coverage.gap < GAP
+    covered = scored.coverage
+    return covered.share >= ENOUGH and covered.gap < GAP and not covered.lost_group
 
 
 def names_title(question: Question, scored: Scored, shelf: Shelf) -> bool:

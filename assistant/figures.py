@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.agreement import agrees
@@ -10,6 +11,7 @@ from assistant.constraints import fits
 from assistant.evidence import Scored, fact_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of
 from assistant.stored_conflicts import other_values
+from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from assistant.question import Question
     from assistant.shelf import Shelf
     from assistant.types import Warning
-    from vectorstore.types import Hit
+    from vectorstore.types import Fact, Hit
+    from vectorstore.vietnamese.numbers import Quantity
 
 _COMPANION_MARGIN = 0.05
 
@@ -53,7 +56,21 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         findings = [findings[0], *others]
     if rivals:
         warnings.append(conflict_warning([best.statement, *rivals]))
+    elif question.asserted is not None and len(findings) == 1 and best.statement.fact:
+        verdict = _holds(question.asserted, best.statement.fact)
+        findings = [replace(findings[0], verdict=verdict)]
     return Outcome(tuple(findings), tuple(warnings))
+
+
+def _holds(asserted: Quantity, fact: Fact) -> bool:
+    """Tell whether a figure is the one that a yes-or-no question puts forward."""
+    bounds = {asserted.comparator[:1], fact.comparator[:1]}
+    return (
+        asserted.value == fact.value
+        and asserted.value_to == fact.value_to
+        and fold(asserted.unit) == fold(fact.unit)
+        and bounds != {"<", ">"}
+    )
 
 
 def _related(ranked: Sequence[Scored], shelf: Shelf) -> tuple[Finding, ...]:

@@ -38,6 +38,7 @@ class Finding:
     wording: str = ""  # shown instead of the quote (table rows); every figure stands in the quote
     support: tuple[Finding, ...] = ()  # further quotes that the same statement rests on
     asked: Fact | None = None  # the fact that answers, where the question asks for a figure
+    verdict: bool | None = None  # whether it is what a yes-or-no question says
 
     @property
     def quote(self) -> str:

@@ -1,7 +1,9 @@
 """Follow-up questions: what the new words leave out is taken over from the question before.
 
-"Còn năm 2023 thì sao?" keeps the topic and changes the year; a question with a topic of its own is
-left as it is. The full reading is shown with the answer.
+"Còn năm 2023 thì sao?" keeps the topic and changes the year, "ai chủ trì?" keeps the topic and asks
+for something else, "thế còn cải cách thể chế?" keeps everything but the topic. A question with a
+topic of its own and its own interrogative is left as it is. The full reading is shown with the
+answer.
 """
 
 from __future__ import annotations
@@ -9,72 +11,231 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.intent import read_intent
+from assistant.question_parts import Part, Topic, parts_of, topic_of
 from vectorstore.vietnamese.document_numbers import find_document_numbers
-from vectorstore.vietnamese.text import fold
-from vectorstore.vietnamese.years import find_years
+from vectorstore.vietnamese.text import fold, has_tone_marks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.types import Turn
+    from assistant.vocabulary import Vocabulary
 
 _OPENING = re.compile(
-    r"^\s*(?:con|the con|vay con|the|vay|and|what about|how about)\b", re.IGNORECASE
+    r"^\s*(?:(?:con|the|vay|va|trong do|rieng|the con|vay con|con voi|and|what about|how about)"
+    r"(?=\s|,)[\s,]*)+"
 )
+_CLOSING = re.compile(r"[\s,]*\b(?:thi sao|thi the nao|the nao|ra sao|nhu the nao)?[\s?.!]*$")
+_WHAT_OF = re.compile(r"\bthi (?:sao|the nao|ra sao)\W*$")
 _THAT_DOCUMENT = re.compile(
-    r"(?:văn bản|kế hoạch|tài liệu|báo cáo|công văn|quyết định|nghị định|thông tư|chỉ thị)"
-    r"\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
+    r"(?:văn bản|kế hoạch|tài liệu|báo cáo|công văn|quyết định|nghị định|nghị quyết|thông tư"
+    r"|chỉ thị)\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
     re.IGNORECASE,
 )
-_WHAT_OF = re.compile(r"^(?:\S+\s+){1,5}thi sao\W*$")
-_CLOSING = re.compile(r"\b(?:thi sao|the nao|ra sao)\b|\?")
+_IT = re.compile(r"(?<!\w)nó(?!\w)", re.IGNORECASE)
+_THAT_THING = re.compile(
+    r"(?:của |về )?(?:chỉ tiêu|mục tiêu|tỷ lệ|con số|số liệu|số|nội dung|nhiệm vụ|công việc|việc"
+    r"|điều|lĩnh vực|quy định|điểm|mục|câu|thông tin)\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"\b(?:(?:thuoc|o|nam o|tai|trong|nam trong|neu o|trich tu|trich o|lay tu|lay o)\s+"
+    r"(?:muc|diem|phan|dieu|khoan|trang|cho|van ban|tai lieu|ke hoach|bao cao)\s+(?:nao|may)"
+    r"|(?:nam |neu |ghi |trich |lay )?(?:o|tu) dau|nguon (?:nao|o dau|tu dau|la gi))\b"
+)
+_OF_DOCUMENT = re.compile(
+    r"\b(?:ky|ban hanh|so hieu|hieu luc|thay the|ve viec gi|noi ve gi|ngay nao|ngay may|khi nao)\b"
+)
+_ASPECTS = re.compile(
+    r"(?<!\w)(?:ký|ban hành|số hiệu|hiệu lực|thay thế|chủ trì|phối hợp|chịu trách nhiệm|phụ trách"
+    r"|thực hiện|được giao|giao|làm)(?!\w)",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"^\W*(?:neu )?so (?:sanh )?voi\b")
+_LEAD = re.compile(r"^(?:- )?Theo (?P<name>[^:\n]{3,160}?): ")
+_AFTER_PREPOSITION = re.compile(r"^.*\s(?:về|của|đối với|cho|tại|ở)\s+", re.IGNORECASE)
+_SHORT = 8  # syllables of a question that may lean on the one before without saying so
 
 
-def rewrite(question: str, history: Sequence[Turn]) -> str | None:
-    """Return the full question that a follow-up stands for; None when it stands on its own."""
-    if not history:
-        return None
+def asks_where(question: str) -> bool:
+    """Tell "điểm đó thuộc mục nào?": the place of what was answered, not a fact."""
+    plain = fold(question)
+    if not _WHERE.search(plain):
+        return False
+    rest = _THAT_THING.sub("", question)
+    return rest != question or len(plain.split()) <= _SHORT
+
+
+def effective(history: Sequence[Turn], vocabulary: Vocabulary) -> list[Turn]:
+    """The earlier turns with their questions written out in full."""
+    turns: list[Turn] = []
+    for turn in history:
+        full = turn.understood_as or next(iter(rewrite(turn.question, turns, vocabulary)), None)
+        turns.append(turn if full is None else type(turn)(full, turn.answer, full))
+    return turns
+
+
+def rewrite(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> list[str]:
+    """Full questions that a follow-up may stand for, the likeliest first; none for another.
+
+    `history` holds earlier questions that are written out in full (see `effective`).
+    """
+    if not history or asks_where(question):
+        return []
     pointed = _point_to_document(question, history)
     if pointed is not None:
-        return pointed
+        return [pointed]
     plain = fold(question)
-    if not (_OPENING.match(plain) or _WHAT_OF.match(plain)):
-        return None
     previous = history[-1].question
-    new_years = find_years(question)
-    if new_years:
-        old_years = find_years(previous)
-        wording = question[new_years[0].start : new_years[0].end]
-        rest = _remainder(question, new_years[0].start, new_years[0].end)
-        if rest:
-            return None
-        if not old_years:
-            return f"{previous.rstrip(' ?.')} {wording}?"
-        first = old_years[0]
-        return f"{previous[: first.start]}{wording}{previous[first.end :]}"
-    topic = _remainder(question, 0, 0)
-    return f"{topic}: {previous}" if topic and len(topic.split()) <= 4 else None
+    bare = _bare(question)
+    leans = _OPENING.match(plain) is not None or _WHAT_OF.search(plain) is not None
+    bare_parts, topic = parts_of(bare), topic_of(_ASPECTS.sub(" ", bare), vocabulary)
+    if _COMPARED.match(fold(bare)) and topic is None:
+        return _comparison(previous, bare_parts, vocabulary)
+    if topic is not None:
+        topic = topic_of(bare, vocabulary, whole=False)
+    if topic is None:
+        if not leans and any(part.kind == "document" for part in bare_parts) and _asks(bare):
+            return []  # "Ai ký Kế hoạch 138/KH-UBND?"
+        asked = read_intent(bare)
+        if asked.asks in {"person", "agency", "date", "document", "open"} and _words(bare):
+            aspects = _aspect(bare, history, vocabulary)
+            if aspects:
+                return aspects
+        return _with_parts(previous, bare_parts, vocabulary) if bare_parts else []
+    if not leans:
+        return []
+    if _asks(bare):
+        missing = [p for p in parts_of(previous) if p.kind in {"year", "document"}]
+        if bare_parts or not missing:
+            return []
+        return [f"{bare} {' '.join(part.text for part in missing)}?"]
+    if any(part.kind == "year" for part in bare_parts):
+        return []  # "Còn tỷ lệ số hóa hồ sơ năm 2023 thì sao?" says all
+    replaced = _with_topic(previous, topic, vocabulary)
+    return [
+        one for full in replaced for one in (_with_parts(full, bare_parts, vocabulary) or [full])
+    ]
+
+
+def _bare(question: str) -> str:
+    """A follow-up without opening, closing and "chỉ tiêu đó"."""
+    text = _THAT_THING.sub(" ", question)
+    opening = _OPENING.match(fold(text))
+    text = text[opening.end() :] if opening else text
+    closing = _CLOSING.search(fold(text))
+    return " ".join((text[: closing.start()] if closing else text).split()).strip(" ,.?!")
+
+
+def _words(bare: str) -> int:
+    return len(bare.split())
+
+
+def _asks(bare: str) -> bool:
+    intent = read_intent(bare)
+    return bool(re.search(r"\b(?:bao nhieu|may|nao|gi|ai|khi nao|phan tram)\b", fold(bare))) and (
+        intent.asks != "open"
+    )
 
 
 def _point_to_document(question: str, history: Sequence[Turn]) -> str | None:
-    """Put the number of the document spoken of before in place of "văn bản đó"."""
-    match = _THAT_DOCUMENT.search(question)
+    """Put the document spoken of before in place of "văn bản đó" or "nó"."""
+    match = _THAT_DOCUMENT.search(question) or _IT.search(question)
     if match is None or find_document_numbers(question):
         return None
+    name = _document_before(history, fold(match.group()).rsplit(" ", 1)[0])
+    return None if name is None else question[: match.start()] + name + question[match.end() :]
+
+
+def _document_before(history: Sequence[Turn], kind: str = "") -> str | None:
+    """The document that the last answer names (of the kind asked, if any), or its question."""
     for turn in reversed(history):
-        for text in (turn.answer, turn.question):
-            numbers = find_document_numbers(text)
-            if numbers:
-                name = f"{numbers[0].kind or 'Văn bản'} {numbers[0].number}"
-                return question[: match.start()] + name + question[match.end() :]
+        named = find_document_numbers(turn.question)
+        found = [*find_document_numbers(turn.answer), *named]
+        if read_intent(turn.question).asks == "document":
+            # The document that was asked for, not the one that it was asked about.
+            asked_about = {number.number for number in named}
+            found.sort(key=lambda number: number.number in asked_about)
+        same = [number for number in found if kind and fold(number.kind or "") == kind]
+        for number in (*same, *found):
+            return f"{number.kind or 'Văn bản'} {number.number}"
+        lead = _LEAD.match(turn.answer)
+        if lead is not None:
+            return lead["name"]
     return None
 
 
-def _remainder(question: str, start: int, end: int) -> str:
-    """The follow-up's words without its year and its opening and closing phrases."""
-    kept = question[:start] + question[end:] if end else question
-    plain = fold(kept)
-    spans = [m.span() for pattern in (_OPENING, _CLOSING) for m in pattern.finditer(plain)]
-    for left, right in sorted(spans, reverse=True):
-        kept = kept[:left] + kept[right:]
-    return kept.strip(" ,.?!")
+def _aspect(bare: str, history: Sequence[Turn], vocabulary: Vocabulary) -> list[str]:
+    """Ask another thing of the document ("ai ký?") or of the topic ("ai chủ trì?") before."""
+    found: list[str] = []
+    previous = history[-1].question
+    if _OF_DOCUMENT.search(fold(bare)):
+        name = _document_before(history)
+        found += [f"{bare} {name}?"] if name else []
+    topic = topic_of(previous, vocabulary)
+    if topic is not None and read_intent(bare).asks != "open":
+        years = [part.text for part in parts_of(previous) if part.kind in {"year", "document"}]
+        found.append(" ".join((bare, topic.text, *years)) + "?")
+        found.append(f"{bare} {topic.text}?")
+    return list(dict.fromkeys(found))
+
+
+def _comparison(previous: str, parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
+    """Set the topic before against itself in another year: "So với năm 2023 thì tăng thế nào?"."""
+    topic = topic_of(previous, vocabulary)
+    years = [p.text for p in (*parts, *parts_of(previous)) if p.kind == "year"]
+    if topic is None or len(years) < 2:
+        return []
+    words = ("So sánh", "và") if has_tone_marks(previous) else ("so sanh", "va")
+    return [f"{words[0]} {topic.text} {years[0]} {words[1]} {years[1]}"]
+
+
+def _with_parts(previous: str, parts: Sequence[Part], vocabulary: Vocabulary) -> list[str]:
+    """The question before with its constraints replaced by those of the same kind."""
+    text, clashes = previous, []
+    for part in parts:
+        own = [p for p in parts_of(text) if p.kind == part.kind]
+        if own:
+            text = text[: own[0].start] + part.text + text[own[0].end :]
+        else:
+            text = _inserted(text, part, vocabulary)
+        if part.kind == "year":
+            clashes = [p for p in parts_of(text) if p.kind == "document"]
+        elif part.kind == "document":
+            clashes = [p for p in parts_of(text) if p.kind == "year"]
+    if not clashes or len(parts) > 1:
+        return [text]
+    # Another year is another year's document: the one named before holds only its own.
+    without = text
+    for clash in reversed(clashes):
+        without = without[: clash.start] + without[clash.end :]
+    return [" ".join(without.split()), text]
+
+
+def _inserted(text: str, part: Part, vocabulary: Vocabulary) -> str:
+    """Put a constraint behind the topic of a question that had none of its kind."""
+    topic = topic_of(text, vocabulary)
+    if part.kind == "level" and topic is not None:
+        return f"{text[: topic.end]} {part.text}{text[topic.end :]}"
+    return f"{text.rstrip(' ?.')} {part.text}?"
+
+
+def _with_topic(previous: str, topic: Topic, vocabulary: Vocabulary) -> list[str]:
+    """The question before about another topic: in place of its last attribute, or of all of it."""
+    old = topic_of(previous, vocabulary)
+    if old is None:
+        return []
+    inside = previous[old.start : old.end]
+    found: list[str] = []
+    first = " ".join(topic.text.lower().split()[:2])
+    shared = inside.lower().find(first)
+    attribute = _AFTER_PREPOSITION.match(inside)
+    kept = [p.text for p in parts_of(previous) if old.start <= p.start and p.end <= old.end]
+    starts = [shared] if shared > 0 else []
+    starts += [attribute.end()] if attribute is not None else []
+    starts.append(0)
+    for at in starts:
+        words = " ".join((inside[:at] + topic.text, *kept)) if at == 0 else inside[:at] + topic.text
+        found.append(previous[: old.start] + words + previous[old.end :])
+    return list(dict.fromkeys(found))

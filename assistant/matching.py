@@ -9,6 +9,7 @@ match any toned form.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -85,6 +86,7 @@ class Coverage:
     share: float
     missing: tuple[Term, ...]
     gap: float = 0.0
+    lost_group: bool = False  # a whole group of the question ("về giao thông") is not met at all
 
 
 def _near_pairs(syllables: Sequence[str]) -> Iterable[Pair]:
@@ -145,7 +147,15 @@ def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Co
             for zone in zones
         ):
             return Coverage(0.0, (term,), gap)
-    return Coverage(covered / total, tuple(missing), gap)
+    return Coverage(covered / total, tuple(missing), gap, _loses_group(terms, missing))
+
+
+def _loses_group(terms: Sequence[Term], missing: Sequence[Term]) -> bool:
+    if len(missing) < 2:
+        return False
+    sizes = Counter(term.group for term in terms)
+    lost = Counter(term.group for term in missing)
+    return any(not t.weak and 1 < sizes[t.group] == lost[t.group] for t in missing)
 
 
 def uncovered(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> frozenset[Term]:

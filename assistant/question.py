@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.matching import Term
     from assistant.types import Language
     from vectorstore.types import FactRole
+    from vectorstore.vietnamese.numbers import Quantity
 
 Asks = Literal["figure", "date", "person", "agency", "document", "list", "compare", "open"]
 UnitWish = Literal["%", "money", "rank", "count", "time"]
@@ -51,6 +52,7 @@ class Question:
     unit: UnitWish | None = None
     count_noun: tuple[str, ...] = ()  # "bao nhiêu thủ tục" → ("thủ", "tục")
     share_noun: tuple[str, ...] = ()  # "bao nhiêu phần trăm hồ sơ" → ("hồ", "sơ")
+    asserted: Quantity | None = None  # "có phải … là 95% không"
     document_kind: str | None = None  # "công văn nào" → "Công văn"
     role: FactRole | None = None
     years: tuple[int, ...] = ()

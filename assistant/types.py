@@ -26,6 +26,7 @@ class Turn:
 
     question: str
     answer: str = ""
+    understood_as: str | None = None  # the full question, where it was a follow-up itself
 
 
 @dataclass(frozen=True, slots=True)

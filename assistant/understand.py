@@ -14,11 +14,13 @@ from assistant.intent import is_unsafe, read_intent
 from assistant.matching import DEPUTIES, Term
 from assistant.question import NamedDocument, Question
 from assistant.section_names import find_sections
+from assistant.spelled_years import years_in_figures
 from assistant.vocabulary import frame_phrases, opening_words, weak_phrases
 from vectorstore.vietnamese.document_numbers import (
     find_document_numbers,
     find_partial_numbers,
 )
+from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.places import find_places
 from vectorstore.vietnamese.text import (
     Token,
@@ -34,12 +36,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.vocabulary import Vocabulary
+    from vectorstore.vietnamese.numbers import Quantity
 
 _TONED_SHARE = 0.3  # questions are short and full of names and abbreviations
 _FIGURE_WEIGHT = 0.6
 _WEAK_SHARE = 0.25
 _LACKING_WEIGHT = 0.6
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\b(?:co phai|phai khong|dung khong|co dung)\b")
 _LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
 _NAMED_BODY = re.compile(
     r"(?<!\w)(?:Sở|Bộ|Cục|Chi cục|Công an|Ban Quản lý|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường"
@@ -66,14 +70,14 @@ class _Span(NamedTuple):
 
 def understand(text: str, vocabulary: Vocabulary) -> Question:
     """Read a question; pure, so that the same words give the same `Question`."""
-    text = normalise(text).strip()
+    text = years_in_figures(normalise(text).strip())
     language = languages.detect(text)
     unknown: tuple[str, ...] = ()
     reading, toned = text, True
     if language == "en":
         reading, unknown = languages.read_english(text)
     elif not has_tone_marks(text) or tone_mark_share(text) < _TONED_SHARE:
-        reading, toned = _with_tones(text, vocabulary), False
+        reading, toned = with_tones(text, vocabulary), False
     if language != "en":
         reading = bare_question(reading)
     intent = read_intent(text if language == "en" else reading)
@@ -92,6 +96,11 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     else:
         constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
+    asserted = _asserted(reading)
+    if asserted is not None:
+        constrained.append(_Span(asserted.start, asserted.end))
+        if intent.asks in {"open", "figure"}:
+            intent = intent._replace(asks="figure")
     sections = find_sections(reading)
     constrained += [_Span(section.start, section.end) for section in sections]
     return Question(
@@ -104,6 +113,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         unit=intent.unit,
         count_noun=intent.count_noun,
         share_noun=intent.share_noun,
+        asserted=asserted,
         document_kind=intent.document_kind,
         role=intent.role,
         years=_years(m for m in years if m.role != "comparison"),
@@ -150,6 +160,14 @@ def split_figures(question: Question, vocabulary: Vocabulary) -> tuple[Question,
     )
 
 
+def _asserted(reading: str) -> Quantity | None:
+    """The one figure that a yes-or-no question puts forward ("có phải … là 95% không?")."""
+    if not _YES_OR_NO.search(fold(reading)):
+        return None
+    found = [quantity for quantity in find_quantities(reading) if quantity.unit]
+    return found[0] if len(found) == 1 else None
+
+
 def _is_start(reading: str, mention: YearMention) -> bool:
     """Tell "từ 2021 đến nay": a beginning, not the year that is asked about."""
     before, after = fold(reading[: mention.start]), fold(reading[mention.end :])
@@ -186,7 +204,7 @@ def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
     )
 
 
-def _with_tones(text: str, vocabulary: Vocabulary) -> str:
+def with_tones(text: str, vocabulary: Vocabulary) -> str:
     """Restore tone marks, keeping everything that is not an untoned syllable as typed."""
     tokens = [token for token in tokenize(text) if token.kind == "syllable"]
     restored = vocabulary.restore_tones([token.text for token in tokens])
@@ -218,8 +236,8 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     """Content syllables outside the frame and the constraints, abbreviations spelled out."""
     tokens = tokenize(reading)
     syllables = [token.text for token in tokens]
-    framed = _frame_positions(syllables, vocabulary)
-    weak = _phrase_positions(syllables, weak_phrases()) - framed
+    framed = frame_positions(syllables, vocabulary)
+    weak = phrase_positions(syllables, weak_phrases()) - framed
     weak = frozenset(
         index
         for index in weak
@@ -280,13 +298,13 @@ def _separated(reading: str, before: Token, after: Token) -> bool:
     return any(mark in reading[before.end : after.start] for mark in ',;:()“”"')
 
 
-def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[int]:
+def frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[int]:
     """Positions that belong to a frame phrase, longest phrase first, without overlap.
 
     A single frame syllable that makes one word with a neighbour outside the frame is content:
     "số" of "ký số", "đầu" of "đầu tư".
     """
-    framed = _phrase_positions(syllables, frame_phrases())
+    framed = phrase_positions(syllables, frame_phrases())
     for index, syllable in enumerate(syllables):
         if syllable in opening_words() and (index == 0 or index - 1 in framed):
             framed |= {index}
@@ -309,7 +327,8 @@ def _frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[
     return framed - alone - negating
 
 
-def _phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
+def phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
+    """Positions that belong to one of the phrases, taken in their order, without overlap."""
     taken: set[int] = set()
     for phrase in phrases:
         size = len(phrase)

@@ -82,7 +82,7 @@ def answering(backend: ChatBackend, conversation: Conversation) -> Iterator[Conv
     """Answer the waiting question, sentence by sentence; a failure becomes one in its place."""
     *earlier, waiting = conversation
     turns = [
-        Turn(exchange.question, exchange.answer.answer)
+        Turn(exchange.question, exchange.answer.answer, exchange.answer.understood_as)
         for exchange in earlier
         if exchange.answer is not None
     ]

@@ -23,6 +23,8 @@ from assistant.courtesy import bare_question
          "mục tiêu thanh toán, số hóa hồ sơ năm 2026"),
         ("Kính chào quý cơ quan! Giải ngân đạt 12,5% là của năm nào? Trân trọng.",
          "Giải ngân đạt 12,5% là của năm nào?"),
+        ("Giúp tôi với, tỷ lệ hồ sơ đúng hạn là bao nhiêu, tôi cần gấp.",
+         "tỷ lệ hồ sơ đúng hạn là bao nhiêu"),
     ],
 )  # fmt: skip
 def test_what_stands_around_a_question_goes(text: str, asked: str) -> None:
@@ -40,6 +42,11 @@ def test_what_stands_around_a_question_goes(text: str, asked: str) -> None:
         "Hộ nghèo, hộ cận nghèo năm 2026 giảm bao nhiêu?",
         "còn năm 2023 thì sao?",
         "ai chủ trì?",
+        "Cần bao nhiêu biên chế?",
+        "Kế hoạch 138/KH-UBND: ai ký?",
+        "Hội nghị truyền hình: chỉ tiêu là bao nhiêu?",
+        "Chào",
+        "Cảm ơn bạn",
         "?",
         "",
     ],

@@ -66,3 +66,14 @@ def test_an_empty_question_is_covered_by_nothing() -> None:
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_coverage_is_a_share(question: str, text: str) -> None:
     assert 0.0 <= share(question, text) <= 1.0 + 1e-9
+
+
+def test_a_word_group_that_is_not_met_at_all_is_told() -> None:
+    def lost(question: str) -> bool:
+        asked = understand(question, VOCABULARY)
+        view = TextView.of(canonical_syllables(TEXTS[0], VOCABULARY.expansions))
+        return coverage(asked.terms, [Zone(view, 1.0)], toned=True).lost_group
+
+    assert lost("thanh toán trực tuyến của giao thông")
+    assert not lost("thủ tục của thanh toán trực tuyến")
+    assert not lost("thủ tục thanh toán nhanh")
