@@ -23,7 +23,7 @@ _DOUBLED = re.compile(r"\bn[aă]m\s+(?=n[aă]m\s+(?:19|20)\d\d)", re.IGNORECASE)
 
 
 def years_in_figures(text: str) -> str:
-    """Write 2000 to 2099 in figures where a question spells them out, "năm" before a leading one."""
+    """Write 2000 to 2099 in figures where they are spelled out, "năm" before a leading one."""
     for match in reversed(list(_SPELLED.finditer(fold(text)))):
         tens = 1 if match["ten"] else _UNITS.get(match["tens"] or "", 0)
         year = 2000 + 10 * tens + _UNITS.get(match["unit"] or match["one"] or "", 0)
