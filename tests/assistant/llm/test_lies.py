@@ -67,8 +67,8 @@ def test_a_lie_is_stopped_twice_and_never_shown(
 
 def test_a_marker_to_an_unrelated_provision_is_stopped(with_model: WithModel) -> None:
     sentence = "Năm 2023 ít nhất 45% thủ tục hành chính có thu phí được thanh toán trực tuyến"
-    (right,) = [a for a in answers(with_model, COMPARE, (sentence, [2])) if a.model]
-    (wrong,) = answers(with_model, COMPARE, (sentence, [1]))
+    (right,) = [a for a in answers(with_model, COMPARE, (sentence, [1])) if a.model]
+    (wrong,) = answers(with_model, COMPARE, (sentence, [2]))
     assert right.model is not None
     assert wrong.model is not None
     assert (right.model.shown, wrong.model.shown) == (1, 0)
