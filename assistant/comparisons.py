@@ -72,12 +72,17 @@ def _change(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         return ()
     word = "bằng" if new.value == old.value else "cao hơn" if new.value > old.value else "thấp hơn"
     written = [
-        side.document.text[fact.value_start : fact.value_end].strip().removeprefix("đạt ")
+        _inside(side.document.text[fact.value_start : fact.value_end].strip())
         for side, fact in ((after, new), (before, old))
     ]
-    lead = before.lead[:1].lower() + before.lead[1:]
-    wording = f"{after.lead} {word} {lead}: {written[0]} so với {written[1]}"
-    return (replace(after, lead="", wording=wording, support=(before,)),)
+    wording = f"{after.lead} {word} {_inside(before.lead)}: {written[0]} so với {written[1]}"
+    return (replace(before, lead="", wording=wording, support=(after,)),)
+
+
+def _inside(words: str) -> str:
+    """Words as they stand within a sentence: "Đạt 85%" is "85%", "Ít nhất 82%" "ít nhất 82%"."""
+    lowered = words[:1].lower() + words[1:]
+    return lowered.removeprefix("đạt ")
 
 
 def _sides(
