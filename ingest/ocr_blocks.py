@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ingest.blocks import CELL_SEPARATOR, Block
 from ingest.normalise import one_line
 from ingest.ocr_agreement import ReadWord, mean_confidence
+from ingest.ocr_legible import Frame, frame_of, legible
 from ingest.ocr_lines import Line, Segment, lines_of
 from ingest.ocr_page import PageReading, TableReading
 from ingest.paragraphs import (
@@ -24,11 +25,6 @@ from ingest.paragraphs import (
 )
 from vectorstore.types import Dropped
 
-PAGE_NUMBER, UNREADABLE = "page_number", "unreadable_scan"
-
-_LEAST_CONFIDENCE = 0.4  # below it a line is a stamp, a signature or dirt
-_NUMBER_ONLY = re.compile(r"[-–—\s]*\d{1,4}[-–—\s]*")
-_MARGIN_SHARE = 0.12  # of the page's lines: where a page number stands
 _INDENT = 0.9  # of a line's height
 _SHORT = 0.06  # of the text's width: a line that leaves this free ends its paragraph
 _DIGITS = re.compile(r"\d+(?:[.,/:-]\d+)*")
@@ -43,17 +39,9 @@ class PageBlocks(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-class _Frame(NamedTuple):
-    """Where the running text of a page stands."""
-
-    left: float
-    right: float
-    height: float
-
-
 def to_blocks(page: PageReading, number: int) -> PageBlocks:
     """Arrange a page's words; `number` is the page's number, from 1."""
-    lines, dropped = _legible(lines_of(page))
+    lines, dropped = legible(lines_of(page))
     blocks: list[Block] = []
     done = 0
     for index, table in enumerate(page.tables):
@@ -74,7 +62,7 @@ def _table_number(page: int, index: int) -> int:
 def _text_blocks(lines: Sequence[Line], page: int, part: int) -> Iterator[Block]:
     if not lines:
         return
-    frame = _frame(lines)
+    frame = frame_of(lines)
     for index, region in enumerate(_regions(lines, frame), start=1):
         if len(region) >= _TABLE_ROWS and _is_table(region):
             yield from _rows(region, page, _table_number(page, 100 + part * 100 + index))
@@ -93,37 +81,7 @@ def _ruled_rows(table: TableReading, page: int, number: int) -> Iterator[Block]:
             yield _row(cells, page, number)
 
 
-def _legible(lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
-    kept: list[Line] = []
-    dropped: list[Dropped] = []
-    for index, line in enumerate(lines):
-        edge = index == 0 or index == len(lines) - 1
-        if edge and len(line) == 1 and _NUMBER_ONLY.fullmatch(line[0].text):
-            dropped.append(Dropped(PAGE_NUMBER, line[0].text))
-            continue
-        good = tuple(segment for segment in line if _is_text(segment))
-        dropped.extend(
-            Dropped(UNREADABLE, segment.text) for segment in line if not _is_text(segment)
-        )
-        if good:
-            kept.append(good)
-    return kept, dropped
-
-
-def _is_text(segment: Segment) -> bool:
-    return segment.confidence >= _LEAST_CONFIDENCE and any(map(str.isalnum, segment.text))
-
-
-def _frame(lines: Sequence[Line]) -> _Frame:
-    segments = [segment for line in lines for segment in line]
-    height = statistics.median(segment.height for segment in segments)
-    wide: list[Line] = [line for line in lines if len(line) == 1] or list(lines)
-    lefts = sorted(line[0].left for line in wide)
-    rights = sorted(line[-1].right for line in wide)
-    return _Frame(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], height)
-
-
-def _regions(lines: Sequence[Line], frame: _Frame) -> Iterator[Sequence[Line]]:
+def _regions(lines: Sequence[Line], frame: Frame) -> Iterator[Sequence[Line]]:
     """Runs of lines that stand in columns, and the running text between them.
 
     A single line between two of several columns belongs to them where it stands within one
@@ -151,7 +109,7 @@ def _is_table(region: Sequence[Line]) -> bool:
     return columns >= 3 or (len(region) > 8 and columns >= 2)
 
 
-def _columns(region: Sequence[Line], frame: _Frame) -> list[list[Segment]]:
+def _columns(region: Sequence[Line], frame: Frame) -> list[list[Segment]]:
     """The segments of a region, column after column."""
     if max(map(len, region)) == 1:
         return [[segment for line in region for segment in line]]
@@ -165,13 +123,13 @@ def _columns(region: Sequence[Line], frame: _Frame) -> list[list[Segment]]:
     return [column for column in (left, right) if column]
 
 
-def _border(region: Sequence[Line], frame: _Frame) -> float:
+def _border(region: Sequence[Line], frame: Frame) -> float:
     gaps = [(first.right + second.left) / 2 for line in region for first, second in pairwise(line)]
     return statistics.median(gaps) if gaps else (frame.left + frame.right) / 2
 
 
-def _paragraphs(column: Sequence[Segment], frame: _Frame, page: int) -> list[Block]:
-    alone = _Frame(
+def _paragraphs(column: Sequence[Segment], frame: Frame, page: int) -> list[Block]:
+    alone = Frame(
         min(segment.left for segment in column),
         max(segment.right for segment in column),
         frame.height,
@@ -188,7 +146,7 @@ def _paragraphs(column: Sequence[Segment], frame: _Frame, page: int) -> list[Blo
     return blocks
 
 
-def _continues(above: Segment, segment: Segment, block: Block, frame: _Frame) -> bool:
+def _continues(above: Segment, segment: Segment, block: Block, frame: Frame) -> bool:
     text = segment.text
     width = frame.right - frame.left
     apart = segment.top - above.bottom > frame.height * 1.6

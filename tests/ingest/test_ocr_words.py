@@ -91,6 +91,28 @@ def test_page_numbers_and_illegible_marks_are_left_out_and_recorded() -> None:
     ]
 
 
+def test_a_number_before_its_text_is_kept_with_doubt() -> None:
+    number, text = line("3:", 180, 100, confidence=0.3), line(BODY, 280, 100, number=1)
+    read = to_blocks(page(number, text, line(BODY, 100, 140, number=2)), 1)
+    assert read.dropped == ()
+    assert read.blocks[0].text.startswith("3: ")
+    assert read.blocks[0].doubtful == ((0, 1),)
+
+
+def test_a_figure_alone_on_a_paragraphs_last_line_is_kept_with_doubt() -> None:
+    read = to_blocks(
+        page(
+            line(BODY, 100, 100), line("43/2024/QH15;", 100, 140, confidence=0.3),
+            line("7Ä2", 600, 200, confidence=0.3),
+        ),
+        1,
+    )  # fmt: skip
+    text = " ".join(block.text for block in read.blocks)
+    assert "43/2024/QH15;" in text
+    assert any(block.doubtful for block in read.blocks)
+    assert [one.text for one in read.dropped] == ["7Ä2"]
+
+
 @pytest.mark.parametrize("seen", ["Điền 6. Hợp tác", "_ Diều 6. Hợp tác", "- Điều 6. Hợp tác"])
 def test_the_word_for_article_is_known_by_its_place(seen: str) -> None:
     (block,) = mend(to_blocks(page(line(seen, 100, 100)), 1).blocks).blocks
