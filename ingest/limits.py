@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A busy machine gives a process a part of a core: wall time has to be longer than processor time,
 # and only ends what hangs without computing.
-WALL_FACTOR = 3.0
+WALL_FACTOR = 6.0
 _MEBIBYTE = 1 << 20
 
 

@@ -11,7 +11,7 @@ from ingest.issuing_agency import read_agency
 from ingest.news import NEWS, read_about, read_published
 from ingest.official_header import OfficialHeader, read_header
 from ingest.passed_on import passed_on
-from ingest.recognised_header import recognised_header, uncertain, unread
+from ingest.recognised_header import RecognisedHeader, recognised_header, uncertain, unread
 from ingest.signature import read_signer
 from ingest.subject_years import SubjectYears, read_years
 from ingest.titles import LONGEST_TITLE, named_title, read_title, spelled
@@ -27,6 +27,7 @@ from vectorstore.vietnamese.folding import fold
 
 _LETTER = "Công văn"
 _CONSOLIDATED = "Văn bản hợp nhất"
+_SIGNED_WITHIN = 20  # blocks from the end
 _OPENING = 2500  # characters behind the header in which a text says what it is about
 
 
@@ -62,7 +63,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
     warnings: list[str] = []
     if not header.is_official and not box.number:
         return _news(loaded, layout, source)
-    number = _number(header, box, scanned.number, warnings)
+    number = _number(header, box, scanned, warnings)
     kind = _kind(header, box, number)
     start = layout.spans[min(header.length, len(layout.spans)) - 1].end if header.length else 0
     opening = layout.text[start : start + _OPENING]
@@ -75,7 +76,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
         title,
         agency,
         _place(header, box, agency),
-        *_issued(header, box, blocks, scanned.day, warnings),
+        *_issued(header, box, blocks, scanned, warnings),
         _signer(layout, box, warnings),
         years.year,
         years.years,
@@ -111,14 +112,14 @@ class _Box(NamedTuple):
 
 
 def _number(
-    header: OfficialHeader, box: _Box, scanned: Block | None, warnings: list[str]
+    header: OfficialHeader, box: _Box, scanned: RecognisedHeader, warnings: list[str]
 ) -> str | None:
     found = find_document_numbers(box.number)
     boxed = found[0].number if found else None
-    if scanned is not None and (header.number is None or header.number.number is None):
-        warnings.append(unread("số văn bản", scanned))
+    if scanned.scanned and (header.number is None or header.number.number is None):
+        warnings.append(unread("số văn bản", scanned.number))
         return boxed
-    warnings += uncertain("số văn bản", scanned)
+    warnings += uncertain("số văn bản", scanned.number)
     if header.number is None:
         if boxed is None:
             warnings.append("văn bản không ghi số, ký hiệu")
@@ -161,18 +162,20 @@ def _issued(
     header: OfficialHeader,
     box: _Box,
     blocks: tuple[Block, ...],
-    scanned: Block | None,
+    scanned: RecognisedHeader,
     warnings: list[str],
 ) -> tuple[str | None, str | None]:
     boxed = next((date.iso for date in find_dates(box.issued) if date.iso), None)
     date = header.date
-    if scanned is not None and (date is None or date.iso is None):
-        warnings.append(unread("ngày ban hành", scanned))
-        month = date.iso_month if date and not scanned.doubtful else None
+    passed = passed_on(blocks)
+    if scanned.scanned and passed is None and (date is None or date.iso is None):
+        line = scanned.day
+        warnings.append(unread("ngày ban hành", line))
+        month = date.iso_month if date and line and not line.doubtful else None
         return boxed, boxed[:7] if boxed else month
-    warnings += uncertain("ngày ban hành", scanned)
+    warnings += uncertain("ngày ban hành", scanned.day)
     if date is None or (date.iso is None and not date.valid):
-        if boxed is None and (passed := passed_on(blocks)) is not None:
+        if boxed is None and passed is not None:
             warnings.append(f"phần đầu không ghi ngày, lấy theo ngày thông qua: {passed}")
             return passed, passed[:7]
         if boxed is None:
@@ -197,7 +200,13 @@ def _signer(layout: Layout, box: _Box, warnings: list[str]) -> str | None:
     boxed = box.signer.strip() or None
     if signed is None:
         if boxed is None:
-            warnings.append("không thấy tên người ký")
+            signature = [span.block for span in layout.spans[-_SIGNED_WITHIN:]]
+            recognised = any(block.confidence is not None for block in signature)
+            warnings.append(
+                "không đọc được tên người ký trên bản quét"
+                if recognised
+                else "không thấy tên người ký"
+            )
         return boxed
     if boxed is not None and fold(boxed) != fold(signed):
         warnings.append(

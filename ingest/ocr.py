@@ -29,7 +29,7 @@ class PageOcr:
         self,
         *,
         force: bool = False,
-        page_seconds: float = 45.0,
+        page_seconds: float = 90.0,
         page_done: Callable[[], None] = lambda: None,
     ) -> None:
         self.force = force
@@ -47,9 +47,9 @@ class PageOcr:
             self._unread.setdefault(reason, []).append(page)
             self._untried.append(page)
             return []
-        seconds = min(self._page_seconds, self._patience_ends - time.monotonic())
+        seconds = self._page_seconds
         try:
-            if seconds <= 0:
+            if time.monotonic() >= self._patience_ends:
                 message = "các trang trước mất quá nhiều thời gian"
                 raise OcrError(message)
             image = render(path, page, seconds * _RENDER_SHARE)

@@ -78,6 +78,23 @@ def test_a_handwritten_day_is_unread_not_unstated(day: str) -> None:
     assert "không ghi" not in warning
 
 
+def test_a_day_that_recognition_lost_is_not_taken_from_the_text() -> None:
+    text = PLAN.replace("Hưng Yên, ngày 05 tháng 01 năm 2027", "Hưng Yên,")
+    text = text.replace(
+        "Thực hiện Nghị", "Căn cứ Luật A ngày 13 tháng 11 năm 2008;\nThực hiện Nghị"
+    )
+    about = read_scan(text)
+    assert about.issued is None
+    assert about.warnings == (
+        "ngày ban hành trên bản quét không đọc được, có thể viết tay; hãy xem bản gốc",
+    )
+
+
+def test_a_signature_that_was_not_read_is_not_missing() -> None:
+    about = read_scan(PLAN.removesuffix("\n(Đã ký)\nTrần Thị Mẫu"))
+    assert about.warnings == ("không đọc được tên người ký trên bản quét",)
+
+
 def test_a_number_with_doubtful_digits_is_kept_with_a_warning() -> None:
     about = read_scan(PLAN, "12")
     assert about.number == "12/KH-UBND"

@@ -48,7 +48,7 @@ def parse(task, page_read):
         raise UnreadableDocumentError(f"{task.path}: hỏng. Hãy sửa.")
     if name == "pages":
         for _ in range(8):
-            time.sleep(0.5)
+            time.sleep(1)
             page_read()
     if name == "noisy":
         print("parser chatter")
@@ -99,7 +99,7 @@ def test_a_bad_file_fails_with_its_reason_and_the_next_one_is_read(
 
 
 def test_recognised_pages_prolong_the_time(sandbox: Sandbox) -> None:
-    # 4 seconds in steps of a half; without a sign of life it would end after 3.
+    # 8 seconds in steps of one; without a sign of life it would end after 6.
     assert read(sandbox, "pages").document.id == "pages"
 
 
