@@ -23,6 +23,7 @@ from assistant.named_sections import named_provisions, quote_sections
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
+from assistant.stored_conflicts import stored_warnings
 from assistant.types import Answer, Timings, Warning
 from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
@@ -222,15 +223,15 @@ class _Run:
             answer="\n".join(line.render() for _, line in held),
             citations=citations,
             figures=tuple(f for f in composed.figures if f.marker in kept),
-            warnings=(*outcome.warnings, *self._notices(outcome)),
+            warnings=tuple(dict.fromkeys((*outcome.warnings, *self._notices(outcome)))),
             confidence=confidence_in(question, citations, self.shelf),
         )
         self.basis = Basis(question, answer, held)
         return answer
 
     def _notices(self, outcome: Outcome) -> list[Warning]:
-        """What to know of the cited documents: that another one replaces them."""
-        notices: list[Warning] = []
+        """What to know of the cited places: that they disagree with others, or were replaced."""
+        notices = stored_warnings(outcome.findings, self.shelf)
         for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
             document = self.shelf.documents[document_id]
             if document.superseded_by:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.evidence import SUBJECT_SEPARATOR, Scored, Statement, own_part
-from assistant.labels import provision_label
+from assistant.labels import provision_label, value_label
 from assistant.matching import Term, Zone, coverage
 from assistant.types import Warning
 from assistant.vocabulary import frame_phrases
@@ -65,17 +65,11 @@ def _beside(one: Provision, other: Provision) -> bool:
 def conflict_warning(statements: Sequence[Statement]) -> Warning:
     """Name each place with its value."""
     places = " và ".join(
-        f"{provision_label(one.document, one.provision)} ({_value(one)})" for one in statements
+        f"{provision_label(one.document, one.provision)} ({value_label(one.document, one.fact)})"
+        for one in statements
+        if one.fact is not None
     )
     return Warning("conflict", f"Các tài liệu nêu giá trị khác nhau: {places}.")
-
-
-def _value(statement: Statement) -> str:
-    fact = statement.fact
-    if fact is None:
-        return "…"
-    written = statement.document.text[fact.value_start : fact.value_end].strip()
-    return written if not fact.unit or fact.unit in written else f"{written} {fact.unit}"
 
 
 def _comparable(first: Fact, second: Fact) -> bool:

@@ -9,6 +9,7 @@ from assistant.conflicts import conflict_warning, contradictions
 from assistant.constraints import fits
 from assistant.evidence import Scored, fact_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of
+from assistant.stored_conflicts import other_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +41,17 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         finding_of(other.statement, shelf, lead) for other in _companions(best, enough, findings[0])
     ]
     warnings: list[Warning] = []
-    rivals = contradictions(question, best, enough, shelf)
+    stored = list(other_values(best.statement, shelf))
+    known = {(one.fact.value, one.fact.value_to) for one in stored if one.fact}
+    rivals = [
+        one
+        for one in contradictions(question, best, enough, shelf)
+        if one.fact and (one.fact.value, one.fact.value_to) not in known
+    ]
+    if stored or rivals:
+        others = (finding_of(one, shelf) for one in (*stored, *rivals))
+        findings = [findings[0], *others]
     if rivals:
-        findings = [findings[0], *(finding_of(rival, shelf) for rival in rivals)]
         warnings.append(conflict_warning([best.statement, *rivals]))
     return Outcome(tuple(findings), tuple(warnings))
 

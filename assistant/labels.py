@@ -8,7 +8,7 @@ from vectorstore.vietnamese.dates import format_vi
 
 if TYPE_CHECKING:
     from assistant.types import Language
-    from vectorstore.types import Document, Provision
+    from vectorstore.types import Document, Fact, Provision
 
 _SHORT_TITLE = 70  # characters; longer titles are cut at a blank
 
@@ -35,6 +35,14 @@ def provision_label(document: Document, provision: Provision, language: Language
     if document.about is not None and not document.number and language == "vi":
         name = f"theo {name}"
     return f"{name}, {provision.label}" if provision.label else name
+
+
+def value_label(document: Document, fact: Fact) -> str:
+    """A figure as written, with its unit where that stands elsewhere, in a table's column."""
+    written = document.text[fact.value_start : fact.value_end].strip()
+    if not fact.unit or fact.unit.casefold() in written.casefold():
+        return written
+    return f"{written}%" if fact.unit == "%" else f"{written} {fact.unit}"
 
 
 def short_title(title: str) -> str:

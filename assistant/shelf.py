@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from assistant.evidence import Statement
     from vectorstore.library import Library
-    from vectorstore.types import Document, Fact, Provision, Reference
+    from vectorstore.types import Conflict, Document, Fact, Provision, Reference
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _KEPT_DOCUMENTS = 512
@@ -49,6 +49,7 @@ class Shelf:
             self._references_in.setdefault(reference.provision_id, []).append(reference)
         self._provisions = lru_cache(_KEPT_DOCUMENTS)(self._load_provisions)
         self._facts = lru_cache(_KEPT_DOCUMENTS)(self._load_facts)
+        self._conflicts = lru_cache(_KEPT_DOCUMENTS)(self._load_conflicts)
         self.view = lru_cache(_KEPT_VIEWS)(self._view)
         self.mentions = lru_cache(_KEPT_VIEWS)(self._mentions)
         self.years = lru_cache(None)(self._years)
@@ -74,6 +75,10 @@ class Shelf:
             for fact in self._library.facts(document_id=document_id):
                 facts.setdefault(fact.provision_id, []).append(fact)
         return facts
+
+    def _load_conflicts(self, document_id: str) -> tuple[Conflict, ...]:
+        with self._lock:
+            return tuple(self._library.conflicts(document_id=document_id))
 
     def _view(self, text: str) -> TextView:
         return TextView.of(with_synonyms(self.words(text)))
@@ -111,6 +116,27 @@ class Shelf:
     def references_in(self, provision: Provision) -> Sequence[Reference]:
         """The mentions of other documents in a provision's own text, in order."""
         return self._references_in.get(provision.id, [])
+
+    def conflicts(self, document_id: str, start: int, end: int) -> Sequence[Conflict]:
+        """The stored conflicts that touch a range of a document.
+
+        What a replaced document says against its successor is no disagreement.
+        """
+        return [
+            conflict
+            for conflict in self._conflicts(document_id)
+            if any(
+                place.document_id == document_id and place.start < end and start < place.end
+                for place in conflict.places
+            )
+            and self._in_force_together(conflict)
+        ]
+
+    def _in_force_together(self, conflict: Conflict) -> bool:
+        ids = {place.document_id for place in conflict.places}
+        if not ids <= self.documents.keys():
+            return False
+        return len(ids) == 1 or not any(self.documents[one].superseded_by for one in ids)
 
     def children(self, provision: Provision) -> Sequence[Provision]:
         """The provisions directly under one."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from ingest.fact_roles import role_of
 from ingest.fact_rows import Row, full_labels, read_row
+from ingest.fact_scope import FactScope, scope_of
+from ingest.fact_subjects import subject_key
 from ingest.fact_years import year_marks, year_of, year_of_heading
 from ingest.indicators import Reading, read_passage
 from vectorstore.types import Document, Fact, FactRole, Provision
@@ -16,6 +18,7 @@ from vectorstore.vietnamese.sentences import sentences
 _SKIPPED = frozenset(("header", "signature", "table"))
 _LISTED = frozenset(("part", "section", "clause", "point", "item"))
 _LINE = re.compile(r"[^\n]+")
+_APPROXIMATE = re.compile(r"gần|khoảng|xấp xỉ|ước", re.IGNORECASE)
 _MAX_LEAD_CHARACTERS = 300
 
 
@@ -80,7 +83,8 @@ def _facts_of_text(
             clause = passage[reading.start : reading.end]
             span = (line.start() + reading.start, line.start() + reading.end)
             role = role_of(document, headings, clause, year)
-            yield _stated(provision, reading, line.start(), span, year, role)
+            scope = scope_of(document, provision, headings, clause, reading.indicator)
+            yield _stated(provision, reading, line.start(), span, (year, role), scope)
 
 
 def _stated(
@@ -88,11 +92,12 @@ def _stated(
     reading: Reading,
     offset: int,
     span: tuple[int, int],
-    year: int | None,
-    role: FactRole | None,
+    held: tuple[int | None, FactRole | None],
+    scope: FactScope,
 ) -> Fact:
     """The fact of a sentence that begins at `offset` of the document; `span` is its clause."""
     quantity = reading.quantity
+    year, role = held
     return Fact(
         document_id=provision.document_id,
         provision_id=provision.id,
@@ -107,6 +112,9 @@ def _stated(
         value_end=offset + quantity.end,
         year=year,
         role=role,
+        approximate=bool(_APPROXIMATE.match(quantity.prefix)),
+        subject_key=subject_key(reading.indicator) if role and year else "",
+        **scope._asdict(),
     )
 
 
@@ -135,7 +143,9 @@ def _facts_of_row(
             value_start=value.start,
             value_end=value.end,
             year=year,
-            role=role_of(document, (*headings, value.cell.header), "", year),
+            role=(role := role_of(document, (*headings, value.cell.header), "", year)),
+            subject_key=subject_key(label) if role and year else "",
+            **scope_of(document, provision, headings, value.cell.header, label)._asdict(),
         )
     for cell in row.prose:
         marks = year_marks(cell.text)
@@ -146,7 +156,8 @@ def _facts_of_row(
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
             role = role_of(document, headings, cell.text, year)
-            yield _stated(provision, reading, cell.start, span, year, role)
+            scope = scope_of(document, provision, headings, cell.text, reading.indicator)
+            yield _stated(provision, reading, cell.start, span, (year, role), scope)
 
 
 def _leads(document: Document, provisions: tuple[Provision, ...]) -> dict[str, str]:

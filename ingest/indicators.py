@@ -47,7 +47,8 @@ _COMPARES = re.compile(
 # "…, giải ngân 818 tỷ đồng": has the subject of the statement before, but is one itself.
 _CONTINUES = re.compile(r"(?:và\s+)?(?:đã\s+)?(?:giải ngân|còn lại|phân bổ)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"%|‰|phần trăm|đồng|vnđ|vnd|usd|đô la|euro", re.IGNORECASE)
-_DEFINING = re.compile(
+# Units of ages, periods, sizes and ranks: they define what is counted.
+DEFINING = re.compile(
     r"(?:tuổi|năm|tháng|tuần|ngày|giờ|phút|quý|lần|cấp|mức|m|m2|m3|mm|cm|km|ha|mét|tấn|kg|điểm|bậc)\b",
     re.IGNORECASE,
 )
@@ -135,7 +136,7 @@ def _is_count(figure: Quantity) -> bool:
         and not figure.prefix
         and bool(figure.unit)
         and not _MEASURE.search(figure.unit)
-        and _DEFINING.match(figure.unit) is None
+        and DEFINING.match(figure.unit) is None
     )
 
 

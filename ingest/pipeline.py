@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.batch import Batch, Progress
 from ingest.blocks import lay_out
 from ingest.chunks import make_chunks
+from ingest.conflicts import compare_documents
 from ingest.facts import extract_facts
 from ingest.files import ID_LENGTH, absolute_path, revision_of
 from ingest.furniture import drop_furniture, renumber_tables
@@ -136,6 +137,7 @@ def ingest_paths(
             batch.run(sources, show)
         except KeyboardInterrupt:
             interrupted = True
+        compare_documents(library)
     show(len(batch.done), len(sources), "")
     seconds = time.monotonic() - started
     return IngestReport(tuple(batch.done), seconds, interrupted, tuple(writer.notices))

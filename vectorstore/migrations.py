@@ -20,6 +20,29 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE documents ADD COLUMN unread_pages JSON NOT NULL DEFAULT '[]'",
         "ALTER TABLE documents ADD COLUMN ocr VARCHAR NOT NULL DEFAULT 'off'",
     ),
+    3: (
+        "ALTER TABLE facts ADD COLUMN approximate BOOLEAN NOT NULL DEFAULT 0",
+        "ALTER TABLE facts ADD COLUMN period VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE facts ADD COLUMN level VARCHAR NOT NULL DEFAULT ''",
+        "ALTER TABLE facts ADD COLUMN field TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE facts ADD COLUMN agency TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE facts ADD COLUMN subject_key TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX ix_facts_subject_key ON facts (subject_key)",
+        """CREATE TABLE conflicts (
+            "key" INTEGER NOT NULL PRIMARY KEY, kind VARCHAR NOT NULL, subject TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            document_id VARCHAR NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            provision_id VARCHAR NOT NULL REFERENCES provisions (id) ON DELETE CASCADE,
+            start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+            second_document_id VARCHAR REFERENCES documents (id) ON DELETE CASCADE,
+            second_provision_id VARCHAR REFERENCES provisions (id) ON DELETE CASCADE,
+            second_start INTEGER, second_end INTEGER
+        )""",
+        "CREATE INDEX ix_conflicts_document_id ON conflicts (document_id)",
+        "CREATE INDEX ix_conflicts_provision_id ON conflicts (provision_id)",
+        "CREATE INDEX ix_conflicts_second_document_id ON conflicts (second_document_id)",
+        "CREATE INDEX ix_conflicts_second_provision_id ON conflicts (second_provision_id)",
+    ),
 }
 
 

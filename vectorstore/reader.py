@@ -6,13 +6,13 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from vectorstore import dialect, schema
 from vectorstore.errors import LibraryError
-from vectorstore.records import to_document, to_record
-from vectorstore.types import Document, Fact, Provision, Reference
+from vectorstore.records import to_conflict, to_document, to_record
+from vectorstore.types import Conflict, Document, Fact, Provision, Reference
 from vectorstore.vietnamese.document_numbers import number_key
 
 if TYPE_CHECKING:
@@ -190,6 +190,30 @@ class LibraryReader:
             for row in self._rows(query.where(table.c.provision_id.in_(part)))
         )
         return [to_record(Fact, row) for row in sorted(found, key=lambda row: int(row.key))]
+
+    def conflicts(self, document_id: str | None = None) -> list[Conflict]:
+        """Places that cannot all be right: those that touch one document, or all."""
+        table = schema.conflicts
+        query = select(table).order_by(table.c.document_id, table.c.start, table.c.key)
+        if document_id is not None:
+            touches = (table.c.document_id, table.c.second_document_id)
+            query = query.where(or_(*(column == document_id for column in touches)))
+        return [to_conflict(row) for row in self._rows(query)]
+
+    def facts_alike(self, subject_keys: Collection[str], place: str) -> list[Fact]:
+        """Figures with one of these subjects in the present documents about a province."""
+        table, documents = schema.facts, schema.documents
+        query = (
+            select(table)
+            .join(documents, documents.c.id == table.c.document_id)
+            .where(documents.c.place == place, documents.c.replaced_by_revision.is_(None))
+            .order_by(table.c.key)
+        )
+        return [
+            to_record(Fact, row)
+            for part in parts(sorted(set(subject_keys)))
+            for row in self._rows(query.where(table.c.subject_key.in_(part)))
+        ]
 
     def abbreviations(self) -> dict[str, tuple[str, ...]]:
         """Short forms that the documents define, and their long forms."""

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vectorstore.types import About, Chunk, Document, Dropped, Fact, Provision, Reference
+from vectorstore.types import (
+    About,
+    Chunk,
+    Conflict,
+    Document,
+    Dropped,
+    Fact,
+    Place,
+    Provision,
+    Reference,
+)
 from vectorstore.vietnamese.document_numbers import number_key
 
 if TYPE_CHECKING:
@@ -17,7 +27,7 @@ R = TypeVar("R", Provision, Reference, Fact, Chunk)
 
 _NAMES: dict[type[object], tuple[str, ...]] = {
     kind: tuple(field.name for field in fields(kind))
-    for kind in (Document, Provision, Reference, Fact, Chunk)
+    for kind in (Document, Provision, Reference, Fact, Chunk, Place)
 }
 
 
@@ -38,6 +48,23 @@ def record_row(record: Document | Provision | Reference | Fact | Chunk) -> dict[
     if isinstance(record, Reference):
         row["number_key"] = number_key(record.number)
     return row
+
+
+def conflict_row(conflict: Conflict) -> dict[str, Any]:
+    """The row of a conflict: its places side by side."""
+    first, second = conflict.first, conflict.second
+    row = {"kind": conflict.kind, "subject": conflict.subject, "detail": conflict.detail}
+    row |= {name: getattr(first, name) for name in _NAMES[Place]}
+    return row | {f"second_{name}": getattr(second, name, None) for name in _NAMES[Place]}
+
+
+def to_conflict(row: Row[Any]) -> Conflict:
+    """The conflict of a row."""
+    columns = row._mapping
+    first = Place(**{name: columns[name] for name in _NAMES[Place]})
+    second = Place(**{name: columns[f"second_{name}"] for name in _NAMES[Place]})
+    stated = None if second.document_id is None else second
+    return Conflict(columns["kind"], columns["subject"], first, stated, columns["detail"])
 
 
 def to_document(row: Row[Any]) -> Document:

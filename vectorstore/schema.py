@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -164,6 +164,33 @@ facts = Table(
     Column("value_to", Float),
     Column("year", Integer),
     Column("role", String),
+    Column("approximate", Boolean, nullable=False),
+    Column("period", String, nullable=False),
+    Column("level", String, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("subject_key", Text, nullable=False, index=True),
+)
+
+# Places that cannot all be right. Both documents own a row: it goes with either of them.
+conflicts = Table(
+    "conflicts",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    _owner(),
+    _provision(),
+    *_range(),
+    Column(
+        "second_document_id", String, ForeignKey("documents.id", ondelete="CASCADE"), index=True
+    ),
+    Column(
+        "second_provision_id", String, ForeignKey("provisions.id", ondelete="CASCADE"), index=True
+    ),
+    Column("second_start", Integer),
+    Column("second_end", Integer),
 )
 
 chunks = Table(

@@ -149,6 +149,47 @@ class Fact:
     value_to: float | None = None
     year: int | None = None
     role: FactRole | None = None
+    approximate: bool = False  # "khoảng", "gần": the value is near what is stated
+    period: str = ""  # "6 tháng đầu năm 2024" where a part of a year or a span is meant
+    level: str = ""  # the one level of government it is about: "tỉnh", "huyện", "xã", …
+    field: str = ""  # the field it is about: "đất đai", or the heading it stands under
+    agency: str = ""  # the agency in charge, where the provision states one
+    subject_key: str = ""  # equal for indicators of the same words; "" where words do not tell
+
+
+ConflictKind = Literal[
+    "values",  # two values for one indicator, year and scope
+    "reference_dates",  # one number of a document with two days
+    "impossible_date",  # a day that cannot be, behind the number of a document
+    "sum",  # a whole that its stated parts do not add up to
+    "share",  # a percentage that the figures beside it do not give
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a document's text."""
+
+    document_id: str
+    provision_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Places that cannot all be right; `second` is None where one place contradicts itself."""
+
+    kind: ConflictKind
+    subject: str  # the indicator, or the number of the cited document
+    first: Place
+    second: Place | None = None
+    detail: str = ""  # sums and shares worked out: "68 + 396 = 464"
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Both places, or the one that contradicts itself."""
+        return (self.first,) if self.second is None else (self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 from assistant.answer import Assistant
 from assistant.shelf import Shelf
 from assistant.types import Answer, Turn
+from ingest.conflicts import compare_documents
 from ingest.pipeline import parse_file
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.library import Library
@@ -18,7 +19,7 @@ from vectorstore.search import Searcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from vectorstore.types import Document, Fact, ParsedDocument, Provision, Reference
+    from vectorstore.types import Conflict, Document, Fact, ParsedDocument, Provision, Reference
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -46,6 +47,9 @@ class ParsedShelf:
     def facts(self, document_id: str) -> tuple[Fact, ...]:
         return self.parsed[document_id].facts
 
+    def conflicts(self, document_id: str) -> tuple[Conflict, ...]:
+        return ()
+
 
 def write_library(folder: Path, embedder: HashingEmbedder, paths: Sequence[Path]) -> None:
     """Add files to the library in `folder`, which is made if it is not there."""
@@ -53,6 +57,7 @@ def write_library(folder: Path, embedder: HashingEmbedder, paths: Sequence[Path]
         for path in paths:
             parsed = parse_file(path)
             writer.write(parsed, embedder.passages([chunk.search_text for chunk in parsed.chunks]))
+        compare_documents(library)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.vietnamese.folding import View, compile_views
+from vectorstore.vietnamese.folding import View, compile_views, fold
 from vectorstore.vietnamese.reference import reference
 
 _COUNTED = sorted(reference("units")["counted"], key=len, reverse=True)
@@ -45,6 +45,16 @@ def scale_factor(words: str) -> float:
     """Return what "nghìn tỷ" and the like multiply a figure by; `words` come folded."""
     factor = 1.0
     for word in words.split():
+        factor *= _SCALES[word]
+    return factor
+
+
+def unit_factor(unit: str) -> float:
+    """Return what the magnitude that a unit begins with multiplies by: 1e9 for "tỷ đồng"."""
+    factor = 1.0
+    for word in fold(unit).split():
+        if word not in _SCALES:
+            break
         factor *= _SCALES[word]
     return factor
 
