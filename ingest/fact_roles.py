@@ -65,6 +65,8 @@ def role_of(
     if kind == "Tin tức" and not _STRIVES.search(clause):
         if _RESULT.search(clause):
             return "result"
+        if section != "target" and not _AIM.search(clause):
+            return "result"  # news tell what happened
         if not _AIM.search(clause) and _RESULT_NEWS.search(clause):
             return "result"
     return "target" if _AIM.search(clause) else section

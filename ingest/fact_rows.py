@@ -18,6 +18,8 @@ _VALUE_HEADER = re.compile(
     r"^\W*\d{4}"
 )
 _CODE_HEADER = re.compile(r"\bma\b|so hieu|ky hieu|so ho so|dien thoai|\bngay\b|toa do|thu tu")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_TIME_HEADER = re.compile(r"^$|thoi gian|thoi han|tien do|hoan thanh|\bnam\b(?! \d)|cot \d")
 _CODED_UNIT = re.compile(r"=\s*\d")
 _PLAIN_NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 _NUMBERING = re.compile(r"\d+(?:\.\d+)*")
@@ -134,7 +136,7 @@ def _value(cell: Cell, unit: Cell | None) -> Value | None:
     written = cell.text.strip()
     offset = cell.start + cell.text.index(written)
     value = parse_number(written)
-    if value is None:
+    if value is None or (_YEAR.fullmatch(written) and _TIME_HEADER.search(fold(cell.header))):
         return None
     in_header = find_quantities(cell.header)
     stated = unit.text if unit else ""

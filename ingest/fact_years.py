@@ -26,6 +26,10 @@ _FRAME_BEFORE = re.compile(
 )
 _FRAME_AFTER = re.compile(r"\s*(?:\([^()]*\)\s*)?,")
 _OUTLOOK_BEFORE = re.compile(r"\btầm nhìn\s*(?:đến\s*)?$", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"\W*(?:hiện (?:nay|tại|có|đang)|(?:tính )?đến (?:nay|thời điểm (?:này|hiện (?:nay|tại))))\b",
+    re.IGNORECASE,
+)
 _MAX_GAP_AFTER_NUMBER = 14
 
 
@@ -94,15 +98,15 @@ def year_of(
     marks: tuple[YearMark, ...],
     clause: tuple[int, int],
     figure: int,
-    sentence_start: int,
+    sentence: tuple[int, int],
     document: Document,
     cited: int | None = None,
 ) -> int | None:
     """The year that the passage states for a figure at offset `figure`, or None.
 
-    `clause` is the range that the figure's reading uses; marks before it count from
-    `sentence_start` on when they are adverbs of the sentence, or from further
-    up when they frame what follows. `cited` is where the first number of a document stands behind
+    `clause` is the range that the figure's reading uses; marks of the `sentence` before it count
+    when they are adverbs of the sentence, or from further up when they frame what follows, marks
+    behind it when they set a term. `cited` is where the first number of a document stands behind
     the figure: years after it belong to that document.
     """
     start, end = clause
@@ -118,8 +122,9 @@ def year_of(
         [mark for mark in after if mark.until],
         list(reversed(before)),
         after,
-        [m for m in reversed(marks) if sentence_start <= m.start and m.end <= start and m.adverb],
+        [m for m in reversed(marks) if sentence[0] <= m.start and m.end <= start and m.adverb],
         [m for m in reversed(marks) if m.end <= start and m.frame],
+        [m for m in marks if end <= m.start < min(sentence[1], cited or m.end) and m.until],
     ):
         for mark in candidates:
             year = resolve(mark.year, mark.year_to, document)
@@ -145,6 +150,17 @@ def year_of_heading(heading: str, document: Document) -> int | None:
 
 @lru_cache(maxsize=2048)
 def _stated_in(heading: str) -> tuple[int, int | None] | None:
-    years = [mention for mention in find_years(heading) if mention.role != "comparison"]
+    years = [
+        mention
+        for mention in find_years(heading)
+        if mention.role != "comparison" and not _OUTLOOK_BEFORE.search(heading[: mention.start])
+    ]
+    if heading.rstrip().endswith(":"):
+        years.reverse()  # "…, đánh giá năm 2024, nhiệm vụ năm 2025 như sau:" opens with its last
     years.sort(key=lambda mention: mention.role != "until")
     return (years[0].year, years[0].year_to) if years else None
+
+
+def is_present(clause: str) -> bool:
+    """Whether a clause speaks of the day on which the document was written."""
+    return _PRESENT.match(clause) is not None

@@ -9,7 +9,7 @@ from ingest.fact_roles import role_of
 from ingest.fact_rows import Row, full_labels, read_row
 from ingest.fact_scope import FactScope, scope_of
 from ingest.fact_subjects import subject_key
-from ingest.fact_years import year_marks, year_of, year_of_heading
+from ingest.fact_years import is_present, year_marks, year_of, year_of_heading
 from ingest.indicators import Reading, read_passage
 from vectorstore.types import Document, Fact, FactRole, Provision
 from vectorstore.vietnamese.document_numbers import find_document_numbers
@@ -19,6 +19,7 @@ _SKIPPED = frozenset(("header", "signature", "table"))
 _LISTED = frozenset(("part", "section", "clause", "point", "item"))
 _LINE = re.compile(r"[^\n]+")
 _APPROXIMATE = re.compile(r"gần|khoảng|xấp xỉ|ước", re.IGNORECASE)
+_GOES_ON = re.compile(r"\W*trong\s+(?:số\s+)?(?:đó|này)\b", re.IGNORECASE)
 _MAX_LEAD_CHARACTERS = 300
 
 
@@ -72,17 +73,24 @@ def _facts_of_text(
             continue
         marks = year_marks(passage)
         numbers = [number.start for number in find_document_numbers(passage)]
-        starts = [start for start, _ in sentences(passage)]
+        spans = sentences(passage)
+        year: int | None = None
         for reading in readings:
-            sentence = max((s for s in starts if s <= reading.start), default=0)
+            sentence = next((s for s in spans if s[0] <= reading.start < s[1]), (0, len(passage)))
+            before = year
             figure = reading.quantity.number_start
             cited = next((number for number in numbers if number > figure), None)
             year = year_of(marks, (reading.start, reading.end), figure, sentence, document, cited)
-            if year is None:
-                year = _year_of_headings(headings, document)
             clause = passage[reading.start : reading.end]
             span = (line.start() + reading.start, line.start() + reading.end)
+            stated = year is not None
+            if not stated and _GOES_ON.match(passage, sentence[0]):
+                year = before  # "Trong đó, có 28 trạm …" goes on with the sentence before
+            if year is None:
+                year = _year_held(headings, passage[sentence[0] : reading.end], document)
             role = role_of(document, headings, clause, year)
+            if role is None and not stated:
+                year = None  # a norm holds until it is changed
             scope = scope_of(document, provision, headings, clause, reading.indicator)
             yield _stated(provision, reading, line.start(), span, (year, role), scope)
 
@@ -116,6 +124,13 @@ def _stated(
         subject_key=subject_key(reading.indicator) if role and year else "",
         **scope._asdict(),
     )
+
+
+def _year_held(headings: tuple[str, ...], sentence: str, document: Document) -> int | None:
+    """The year of a figure whose passage states none."""
+    if is_present(sentence) and document.issued:
+        return int(document.issued[:4])
+    return _year_of_headings(headings, document)
 
 
 def _year_of_headings(headings: tuple[str, ...], document: Document) -> int | None:
@@ -152,7 +167,8 @@ def _facts_of_row(
         for reading in read_passage(cell.text, "" if cell.text == row.label else label):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
-            year = year_of(marks, clause, figure, reading.start, document)
+            sentence = (reading.start, len(cell.text))
+            year = year_of(marks, clause, figure, sentence, document)
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
             role = role_of(document, headings, cell.text, year)

@@ -59,6 +59,13 @@ _LIST_POINTER = re.compile(r"\s*\b(?:các|những)?\s*[\w ]{0,24}?(?:sau đây|s
 _ABOUT_LEAD = re.compile(r"\s*(?:về|đối với|riêng)\b", re.IGNORECASE)
 _LAST_ATTRIBUTE = re.compile(r"\s(?:của|tại)\s(?:(?!\s(?:của|tại)\s).)*$")
 _INDICATOR_NOUN = re.compile(r"tỷ lệ|tỉ lệ|số|mức|tổng|điểm|chỉ", re.IGNORECASE)
+# What follows is said besides: "04 văn bản hợp nhất, đặc biệt đã quy định …"
+_BESIDES = re.compile(r",\s+(?:đặc biệt|qua đó|từ đó|góp phần|nhằm|để|trong đó)\b", re.IGNORECASE)
+_AND_THEN = re.compile(r"(?:\s+[^\s.,;:()\d]+){0,6}(?:,|,?\s+và|\s+hoặc)\s+")
+# "từ 1,8 triệu đồng lên 2,34 triệu đồng": both ends of a move speak of what moves.
+_MOVES = re.compile(
+    r"(?:^|\d[^()]{0,20}?\s)\s*(từ|(?:tăng |giảm )?(?:lên|xuống|còn)(?: còn)?)\s*$", re.IGNORECASE
+)
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _PART_LABEL_WORDS = 7
 _ELLIPTIC_LABEL_WORDS = 3
@@ -124,9 +131,34 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
             # a sentence that begins "giải ngân 2.518 tỷ đồng" goes on with this one's subject
             context = _Context(found[0].indicator, found[0].unit, found[0].start)
     readings.sort(key=lambda reading: reading.quantity.number_start)
+    readings = _share_bounds(passage, readings)
     counts = tuple(reading for reading in readings if _is_count(reading.quantity))
     spoken = (replace(r, indicator=_without_counts(passage, r, counts)) for r in readings)
     return tuple(reading for reading in spoken if _CONTENT.search(reading.indicator))
+
+
+def _share_bounds(passage: str, readings: list[Reading]) -> list[Reading]:
+    """Give the bound of "không quá 02 tập thể, 05 cá nhân" to both counts.
+
+    Shares state their own: "trên 80% số trạm và 100% cơ sở" bounds the first alone.
+    """
+    shared: list[Reading] = []
+    for reading in readings:
+        figure = reading.quantity
+        before = shared[-1].quantity if shared else None
+        if (
+            before is not None
+            and before.comparator in ("<=", ">=", "<", ">")
+            and before.start < before.number_start
+            and figure.comparator == "="
+            and not figure.prefix
+            and "%" not in before.unit + figure.unit
+            and _AND_THEN.fullmatch(passage, before.end, figure.start)
+            and not has_predicate(passage[before.end : figure.start])
+        ):
+            reading = replace(reading, quantity=replace(figure, comparator=before.comparator))
+        shared.append(reading)
+    return shared
 
 
 def _is_count(figure: Quantity) -> bool:
@@ -219,13 +251,15 @@ def _bind(
     own, whole = around.own, around.whole
     lead, before = _split_lead(text, start, figure.start)
     noun, after = _after(text, figure, end)
+    if whole.remark and whole.indicator and (move := _MOVES.search(before)):
+        return _Bound(combine(whole.indicator, PART_MARK, move[1]), start, end, "")
     measured = index > 0 and _MEASURE.search(figure.unit) is not None
     if not leads_directly(before):
         return _bind_words_before((before, noun, after), segment, around, measured)
     words = join(noun, after)
     if not words and index and own.indicator:
         return _Bound(own.indicator, _least(own.start, start), end, "")  # "… và 475,5 triệu USD"
-    complete = has_predicate(after)
+    complete = has_predicate(_BESIDES.split(after, maxsplit=1)[0])
     if whole.indicator and not (whole.remark and complete and _long(words)):
         combined = combine(whole.indicator, PART_MARK, words)
         return _Bound(combined, _least(whole.start, start), end, combined, part=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -410,3 +411,116 @@ def test_the_lead_before_numbered_tasks_states_their_year() -> None:
 def test_units_and_neighbours(text: str, expected: list[tuple[float, str, str]]) -> None:
     found = [reading for reading in readings(text) if reading[1] != "tuổi"]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sắp xếp xã Hòa Tú 1 và xã Hòa Tú 2 thành xã mới.",
+        "Phạm vi của Dự án thành phần 2 đã xong.",
+        "Lũ trên các sông đều vượt báo động 3.",
+        "Nộp tại Cơ sở 3: đường Trần Phú.",
+        "Với tinh thần “3 có”, “2 không” trong công việc.",
+        "Hồ sơ nhận sau 15 giờ hằng ngày tính sang hôm sau.",
+        "Bản đồ tỷ lệ 1:500 khu vực khảo sát.",
+        "Bãi bỏ các dòng có số thứ tự 130, 132, 133.",
+        "Chuyển đổi số quốc 30 gia là một phần của chương trình quốc gia.",
+    ],
+)
+def test_numbers_of_names_pages_and_clocks_are_no_figures(text: str) -> None:
+    assert facts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mỗi sở đề nghị không quá 02 tập thể, 05 cá nhân.", [("<=", 2), ("<=", 5)]),
+        ("Đạt trên 80% số trạm và 100% cơ sở.", [(">", 80), ("=", 100)]),
+        ("Trả kết quả trong thời hạn 06 (sáu) giờ.", [("<=", 6)]),
+        ("Trồng khoảng 90 cây.", [("=", 90)]),
+    ],
+)
+def test_bounds_of_a_list_and_of_a_term(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(fact.comparator, fact.value) for fact in facts(text)] == expected
+
+
+def test_an_inexact_value_says_so() -> None:
+    assert [fact.approximate for fact in facts("Trồng khoảng 90 cây ở 12 xã.")] == [True, False]
+
+
+def test_both_ends_of_a_move_name_what_moves() -> None:
+    found = facts("Điều chỉnh mức lương tăng 30% (từ 1.800.000 đồng lên 2.340.000 đồng/tháng).")
+    assert [(fact.value, fact.unit) for fact in found[1:]] == [
+        (1800000, "đồng"),
+        (2340000, "đồng/tháng"),
+    ]
+    assert all(fact.indicator.startswith("Điều chỉnh mức lương") for fact in found[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Cho vay tối đa 30 triệu đồng/công trình nước sạch.", "triệu đồng/công trình"),
+        ("Chi 1.500.000đ/hồ sơ.", "đồng/hồ sơ"),
+        ("Xây đường dây 220 kV Tân Sơn.", "kv"),
+    ],
+)
+def test_units(text: str, unit: str) -> None:
+    assert facts(text)[0].unit == unit
+
+
+def test_a_norm_has_no_year_of_its_own() -> None:
+    assert facts("Mức hỗ trợ bằng 20% giá trị cây.", "Thông tư", 2025)[0].year is None
+    assert facts("Đến năm 2030 mức hỗ trợ bằng 20% giá cây.", "Thông tư", 2025)[0].year == 2030
+
+
+def test_what_is_said_of_today_has_the_documents_year() -> None:
+    text = "Hiện nay, tổng số trạm là 87 trạm. Trong đó, có 28 trạm mới."
+    dated = replace(document(text, year=2030), issued="2025-11-20")
+    assert [fact.year for fact in extract_facts(dated, (provision(text),))] == [2025, 2025]
+
+
+def test_the_last_year_of_a_lead_counts() -> None:
+    lead = "Sau khi đánh giá năm 2024, tỉnh giao nhiệm vụ năm 2025 như sau:"
+    text = f"{lead}\n- 90% kho được số hóa."
+    provisions = (
+        provision(text, end=len(lead)),
+        provision(text, "item", number=1, start=len(lead) + 1, parent="p0"),
+    )
+    assert extract_facts(document(text, "Công văn", 2026), provisions)[0].year == 2025
+
+
+SCOPES = {
+    "level": ("Tỷ lệ hồ sơ tại cấp xã đạt 90%.", "level", "xã"),
+    "several levels": ("Tỷ lệ hồ sơ từ cấp tỉnh đến cấp xã đạt 90%.", "level", ""),
+    "field": ("Mức hài lòng ở lĩnh vực đất đai, đê điều đạt 85%.", "field", "đất đai, đê điều"),
+    "period": ("Trong 6 tháng đầu năm 2024 đã xây 3 kho.", "period", "6 tháng đầu năm 2024"),
+    "agency": (
+        "Giao Sở Nội vụ chủ trì, phối hợp với các xã mở 3 lớp tập huấn.",
+        "agency",
+        "Sở Nội vụ",
+    ),
+    "labelled agency": (
+        "Mở 3 lớp tập huấn. Cơ quan chủ trì: Sở Tài chính.",
+        "agency",
+        "Sở Tài chính",
+    ),
+    "no agency": ("Mở 3 lớp tập huấn.", "agency", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_scopes(name: str) -> None:
+    text, field, expected = SCOPES[name]
+    assert getattr(facts(text)[0], field) == expected
+
+
+def test_a_column_names_the_agency() -> None:
+    headers = ("TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2026", "Cơ quan chủ trì")
+    (fact,) = table(("1", "Tỷ lệ kho số hóa", "%", "80", "Sở Nội vụ"), headers=headers)
+    assert fact.agency == "Sở Nội vụ"
+
+
+def test_a_year_in_a_column_of_terms_is_no_figure() -> None:
+    headers = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
+    assert table(("1", "Xây dựng đề án", "Sở Nội vụ", "2026"), headers=headers) == ()

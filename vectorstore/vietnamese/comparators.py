@@ -27,6 +27,9 @@ _AT_MOST = _any_of(
 )
 _ABOVE = _any_of("vượt trên|đạt trên|từ trên|trên|hơn|quá|lớn hơn|nhiều hơn|cao hơn")
 _BELOW = _any_of("dưới|nhỏ hơn|thấp hơn|ít hơn|chưa đến|chưa đầy|chưa tới")
+# A term set for something to be done: "trong thời hạn 05 ngày làm việc kể từ …"
+_WITHIN = compile_views(r"(?<!\w)trong\s+(?:thời\s+hạn|vòng)\s*(?:là\s+)?$")
+_TIME_UNIT = compile_views(r"(?:phút|giờ|ngày|tuần|tháng|năm)(?!\w)")
 _REACHES = r"(?<!\w)(?:(?:phấn\s+đấu\s+)?đạt\s+)?"
 _BEFORE: tuple[tuple[Comparator, Views], ...] = (
     (">=", compile_views(rf"{_REACHES}{_AT_LEAST}{_FILLER}$")),
@@ -91,6 +94,9 @@ def bound_before(
         if comparator in "<>" and difference and lowered.pick(_COMPARED).match(text, end):
             return None, start
         return comparator, match.start()
+    within = lowered.pick(_WITHIN).search(text, window, start)
+    if within and lowered.pick(_TIME_UNIT).match(unit):
+        return "<=", within.start()
     from_word = lowered.pick(_FROM).search(text, window, start)
     if from_word is None:
         return None, start

@@ -21,6 +21,7 @@ _STRICT_LABELS = (
     r"|điện\s+thoại|đt|fax|tel|công\s+nghiệp|quốc\s+lộ|đại\s+hội|lượt\s+xem|số\s+lượt\s+truy\s+cập"
     r"|(?<!mỗi\s)(?<!một\s)(?<!hằng\s)(?<!hàng\s)ngày(?!\s+\d+\s+(?:lần|lượt))"
     r"|tháng(?=\s+\d{1,2}\s+năm)|địa\s+chỉ|iso|tcvn|qcvn|covid|cop|phiên\s+bản"
+    r"|báo\s+động|dự\s+án\s+thành\s+phần|tiểu\s+dự\s+án|kịch\s+bản|số\s+thứ\s+tự"
 )
 _WEAK_LABELS = (
     r"giai\s+đoạn|quý|tháng|tuần|bảng|hình|bước|câu|tập|trang|đường|ngõ|đợt|lần|vòng|kỳ|lớp|phương\s+án|tầng"
@@ -60,6 +61,13 @@ _PLAIN = (
     re.compile(r"(?<!\w)(?:[A-ZĐ]{2,}\.)?\d{8,}(?:\.\d+)*(?!\w)"),
     # "(1)" refers to a note or numbers an item; "ba (03) nhiệm vụ" is a count
     re.compile(r"\(\s*[1-9]\d?\s*\)|(?<![^\W\d_]\s)\(\s*0\d\s*\)(?=\s*[^\W\d_])"),
+    # slogans: “3 có”, “2 không”
+    re.compile(r"[“\"]\s*\d{1,2}\s[^\W\d_]{1,8}(?:\s[^\W\d_]{1,8})?\s*[”\"]"),
+    # clock times without minutes, and scales of maps
+    re.compile(
+        r"(?i:(?<!\w)(?:lúc|sau|trước|từ|đến|vào))\s+\d{1,2}\s+giờ(?=\s+(?:hàng|hằng|cùng|ngày\s+\d))"
+    ),
+    re.compile(r"(?<![\w.,])1:\d[\d.]*"),
     # telephone numbers and accounts: a leading zero and seven digits or more
     re.compile(r"(?<!\w)\(?0\d{1,3}\)?(?:[\s.-]?\d{3,4}){2,3}(?!\w)"),
     re.compile(r"(?<!\w)0\d{6,}(?!\w)"),

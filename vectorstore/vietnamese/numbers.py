@@ -13,13 +13,27 @@ from vectorstore.vietnamese.comparators import (
     prefix_before,
 )
 from vectorstore.vietnamese.covered import Covered
-from vectorstore.vietnamese.folding import View, compile_views, fold_in_place, is_marked, view
+from vectorstore.vietnamese.folding import (
+    LOWER_LETTERS,
+    UPPER_LETTERS,
+    View,
+    compile_views,
+    fold_in_place,
+    is_marked,
+    view,
+)
 from vectorstore.vietnamese.not_quantities import not_quantities
-from vectorstore.vietnamese.units import magnitude_span, noun_end, percent_end, scale_factor
+from vectorstore.vietnamese.units import (
+    is_counted,
+    magnitude_span,
+    noun_end,
+    percent_end,
+    scale_factor,
+)
 
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?<!\d[.,])(?<![^\W\d_][-–])(?<!%)(?P<first>{_FIGURE})(?:\s?/\s?(?P<total>{_FIGURE}))?"
+    rf"(?<![\w/])(?<!\d[.,])(?<![^\W\d_][-–])(?<![A-ZĐ]\.)(?<!%)(?P<first>{_FIGURE})(?:\s?/\s?(?P<total>{_FIGURE}))?"
     r"(?![\d/]*\d)(?:(?=(?i:đ|đồng|vnđ|vnd|usd|km2?|m[23]?|cm|mm|ha|kg|tấn|kw|mw|kv|gb|mb|tb)(?!\w))"
     r"|(?![^\W_]))"
 )
@@ -27,6 +41,8 @@ _TOTAL = re.compile(rf"\s?/\s?({_FIGURE})")
 _SHARE = re.compile(rf"\s?\(\s?{_FIGURE}\s?%\s?\)")
 _RANGE_MARK = compile_views(r"\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+|trên\s+|hơn\s+)?$")
 _FROM = compile_views(r"(?<!\w)(?:từ|khoảng|trong\s+khoảng)\s*$")
+_NAME_BEHIND = re.compile(rf"(?<=[{LOWER_LETTERS}V])\s+[{UPPER_LETTERS}][{LOWER_LETTERS}]")
+_DONG = re.compile(r"đ(?![^\W\d_])", re.IGNORECASE)
 _PERCENT_NUMBER = re.compile(r"\s*(?:%|‰)\s*$")
 
 
@@ -164,7 +180,7 @@ def _with_unit(
         # "ba (03) nhiệm vụ": the noun stands behind the bracket, the mention ends inside it
         bracketed = noun_end(lowered, end + 1) or end + 1
         return _Figure(start, end, end, value, total, _unit(text, end + 1, bracketed), "")
-    noun = noun_end(lowered, span[1] if span else end)
+    noun = _before_name(text, span[1] if span else end, lowered)
     unit_end = noun if noun is not None else (span[1] if span else end)
     unit = _unit(text, end, unit_end)
     if total is None and (second := _TOTAL.match(text, unit_end)):
@@ -178,8 +194,17 @@ def _with_unit(
     return _Figure(start, end, unit_end, value, total, unit, magnitude)
 
 
+def _before_name(text: str, start: int, lowered: View) -> int | None:
+    """Where the noun behind a figure ends, without a name: "220 kV Tân Sơn", "03 ngạch Kiểm"."""
+    end = noun_end(lowered, start)
+    name = _NAME_BEHIND.search(text[start:end]) if end is not None else None
+    return start + name.start() if name and not is_counted(lowered, start) else end
+
+
 def _unit(text: str, start: int, end: int) -> str:
     words = re.sub(r"^\s*\([^()]*\)", "", text[start:end]).split()
+    if words and (short := _DONG.match(words[0])):
+        words[0] = f"đồng{words[0][short.end() :]}"
     if len(words) > 1 and all(word.isupper() for word in words):
         return " ".join(words).lower()
     return " ".join(

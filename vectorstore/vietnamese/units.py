@@ -13,17 +13,13 @@ from vectorstore.vietnamese.reference import reference
 
 _COUNTED = sorted(reference("units")["counted"], key=len, reverse=True)
 _PER = r"(?:\s?/\s?(?:năm|tháng|quý|tuần|ngày|giờ|người)(?!\w))?"
-_KNOWN = compile_views(
-    r"(?!ban\s+hành(?!\w))(?:"
-    + "|".join(noun.replace(" ", r"\s+") for noun in _COUNTED)
-    + r")(?!\w)"
-    + _PER
-)
-_CURRENCY = r"(?:đồng|vnđ|vnd|usd|đô\s+la(?:\s+mỹ)?|euro|eur)"
+_COUNTED_NOUN = "(?:" + "|".join(noun.replace(" ", r"\s+") for noun in _COUNTED) + r")(?!\w)"
+_KNOWN = compile_views(r"(?!ban\s+hành(?!\w))" + _COUNTED_NOUN + _PER)
+_CURRENCY = r"(?:đồng|đ|vnđ|vnd|usd|đô\s+la(?:\s+mỹ)?|euro|eur)"
 _MAGNITUDE = compile_views(
     r"(?:(?P<scale>(?:trăm\s+|nghìn\s+|ngàn\s+|chục\s+)?(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)|trăm|chục)(?!\w))"
 )
-_MONEY = compile_views(rf"{_CURRENCY}(?!\w)(?:\s?/\s?[^\W\d_]+){{0,2}}")
+_MONEY = compile_views(rf"{_CURRENCY}(?!\w)(?:\s?/\s?(?:{_COUNTED_NOUN}|[^\W\d_]+)){{0,2}}")
 _PERCENT = compile_views(
     r"(?:%|‰|(?:điểm\s+)?phần\s+trăm(?!\w))(?:\s?/\s?(?:năm|tháng|quý|ngày)(?!\w))?"
 )
