@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.clause_words import PART_MARK
 from ingest.fact_roles import role_of
-from ingest.fact_rows import Row, full_labels, read_row
+from ingest.fact_rows import Row, caption_unit, column_measure, full_labels, read_row
 from ingest.fact_scope import FactScope, scope_of
 from ingest.fact_subjects import subject_key
 from ingest.fact_years import is_present, year_marks, year_of, year_of_heading
@@ -20,6 +21,7 @@ _LISTED = frozenset(("part", "section", "clause", "point", "item"))
 _LINE = re.compile(r"[^\n]+")
 _APPROXIMATE = re.compile(r"gần|khoảng|xấp xỉ|ước", re.IGNORECASE)
 _GOES_ON = re.compile(r"\W*trong\s+(?:số\s+)?(?:đó|này)\b", re.IGNORECASE)
+_CAPTION_CHARACTERS = 200
 _MAX_LEAD_CHARACTERS = 300
 
 
@@ -48,11 +50,23 @@ def _tables(
 ) -> Iterator[tuple[Row, ...]]:
     """The rows of each table, in document order."""
     grouped: dict[str | None, list[Row]] = {}
+    units: dict[str | None, str] = {}
     for provision in provisions:
         if provision.kind == "row":
-            grouped.setdefault(_table_of(provision, by_id), []).append(read_row(text, provision))
+            table = _table_of(provision, by_id)
+            if table not in units:
+                units[table] = caption_unit(_words_above(text, provision, by_id.get(table or "")))
+            row = read_row(text, provision, units[table])
+            grouped.setdefault(table, []).append(row)
     for rows in grouped.values():
         yield tuple(rows)
+
+
+def _words_above(text: str, first: Provision, table: Provision | None) -> str:
+    """The caption of a table and the line before it, up to its first row."""
+    start = table.start if table is not None and table.kind == "table" else first.start
+    above = text.rfind("\n", 0, max(0, start - 1))
+    return text[max(0, above, start - _CAPTION_CHARACTERS) : first.start]
 
 
 def _table_of(row: Provision, by_id: dict[str, Provision]) -> str | None:
@@ -145,11 +159,12 @@ def _facts_of_row(
     provision = row.provision
     row_year = _year_of_headings(headings, document)
     for value in row.values if label else ():
+        indicator = value.indicator(label)
         year = year_of_heading(value.cell.header, document) or row_year
         yield Fact(
             document_id=document.id,
             provision_id=provision.id,
-            indicator=label,
+            indicator=indicator,
             comparator="=",
             value=value.value,
             unit=value.unit,
@@ -159,12 +174,14 @@ def _facts_of_row(
             value_end=value.end,
             year=year,
             role=(role := role_of(document, (*headings, value.cell.header), "", year)),
-            subject_key=subject_key(label) if role and year else "",
-            **scope_of(document, provision, headings, value.cell.header, label)._asdict(),
+            subject_key=subject_key(indicator) if role and year else "",
+            **scope_of(document, provision, headings, value.cell.header, indicator)._asdict(),
         )
     for cell in row.prose:
         marks = year_marks(cell.text)
-        for reading in read_passage(cell.text, "" if cell.text == row.label else label):
+        measure = column_measure(cell)
+        whole = f"{measure}{PART_MARK}{label}" if measure and label else label
+        for reading in read_passage(cell.text, "" if cell.text == row.label else whole):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
             sentence = (reading.start, len(cell.text))

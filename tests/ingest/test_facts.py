@@ -524,3 +524,61 @@ def test_a_column_names_the_agency() -> None:
 def test_a_year_in_a_column_of_terms_is_no_figure() -> None:
     headers = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành")
     assert table(("1", "Xây dựng đề án", "Sở Nội vụ", "2026"), headers=headers) == ()
+
+
+LEVELS = ("STT", "Cấp giải quyết", "Tổng số hồ sơ", "Số hồ sơ đúng hạn", "Tỷ lệ đúng hạn (%)")
+
+
+def test_each_column_of_a_row_is_a_figure_of_its_own() -> None:
+    found = table(("1", "Sở, ngành", "54.328", "54.148", "99,66"), headers=LEVELS)
+    assert [(fact.value, fact.unit, fact.indicator) for fact in found] == [
+        (54328, "hồ sơ", "Tổng số hồ sơ – Sở, ngành"),
+        (54148, "hồ sơ", "Số hồ sơ đúng hạn – Sở, ngành"),
+        (99.66, "%", "Tỷ lệ đúng hạn – Sở, ngành"),
+    ]
+
+
+def test_plan_and_result_stand_in_columns() -> None:
+    headers = ("TT", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm 2026", "Ước thực hiện năm 2025")
+    found = table(("1", "Số kho được xây", "kho", "12", "9"), headers=headers)
+    assert [(fact.value, fact.year) for fact in found] == [(12, 2026), (9, 2025)]
+    assert all(fact.indicator.endswith("Số kho được xây") for fact in found)
+
+
+def test_a_merged_header_is_one_measure() -> None:
+    headers = ("TT", "Đơn vị", "Hồ sơ tiếp nhận – Trực tuyến", "Hồ sơ tiếp nhận – Trực tiếp")
+    found = table(("1", "Xã A", "120", "30"), headers=headers)
+    assert [fact.indicator for fact in found] == [
+        "Hồ sơ tiếp nhận, Trực tuyến – Xã A",
+        "Hồ sơ tiếp nhận, Trực tiếp – Xã A",
+    ]
+
+
+def test_the_caption_states_the_unit_of_all_columns() -> None:
+    caption, row = "Bảng 1. Kinh phí (Đơn vị tính: triệu đồng)", "1\tMua sắm máy\t500\t620"
+    text = f"{caption}\n{row}"
+    headers = ("TT", "Nội dung", "Năm 2025", "Năm 2026")
+    provisions = (
+        provision(text, "table", end=len(caption)),
+        provision(
+            text, "row", number=1, start=len(caption) + 1, parent="p0",
+            cells=tuple(zip(headers, row.split("\t"), strict=True)),
+        ),
+    )  # fmt: skip
+    found = extract_facts(document(text), provisions)
+    assert [(fact.value, fact.unit, fact.year) for fact in found] == [
+        (500, "triệu đồng", 2025),
+        (620, "triệu đồng", 2026),
+    ]
+
+
+def test_figures_without_a_header_are_not_guessed() -> None:
+    headers = ("TT", "Địa điểm", "cột 3", "cột 4")
+    assert table(("1", "Cửa sông", "2209277", "603812"), headers=headers) == ()
+    assert [fact.value for fact in table(("1", "Cửa sông", "22"), headers=headers[:3])] == [22]
+
+
+def test_words_of_a_cell_belong_to_their_column() -> None:
+    headers = ("TT", "Tên thủ tục", "Thời hạn giải quyết")
+    (fact,) = table(("1", "Thủ tục cấp thẻ", "15 ngày"), headers=headers)
+    assert fact.indicator == "Thời hạn giải quyết – Thủ tục cấp thẻ – ngày"
