@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import inspect, select, text, update
 
 from vectorstore import schema
 from vectorstore.errors import (
@@ -22,6 +22,8 @@ from vectorstore.types import ParsedDocument
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from tests.vectorstore.conftest import HashingEmbedder
 
@@ -240,6 +242,16 @@ def test_an_empty_database_file_is_a_missing_library(folder: Path) -> None:
         Library.open(folder)
 
 
+def shape(connection: Connection) -> dict[str, set[str]]:
+    """The columns and indexes of each table."""
+    found = inspect(connection)
+    return {
+        name: {column["name"] for column in found.get_columns(name)}
+        | {str(index["name"]) for index in found.get_indexes(name)}
+        for name in found.get_table_names()
+    }
+
+
 def test_a_library_of_the_version_before_is_brought_up_to_date(
     library: Library,
     folder: Path,
@@ -249,7 +261,12 @@ def test_a_library_of_the_version_before_is_brought_up_to_date(
     one = parsed()
     write(one)
     with library.writing() as connection:
+        made = shape(connection)
+        connection.execute(text("DROP TABLE conflicts"))
+        connection.execute(text("DROP INDEX ix_facts_subject_key"))
         for table, column in (
+            *(("facts", name) for name in ("approximate", "period", "level", "field", "agency")),
+            ("facts", "subject_key"),
             ("provisions", "ocr_confidence"),
             ("provisions", "doubtful"),
             ("documents", "unread_pages"),
@@ -263,3 +280,6 @@ def test_a_library_of_the_version_before_is_brought_up_to_date(
         assert opened.meta.schema_version == schema.SCHEMA_VERSION
         plain = [replace(each, ocr_confidence=None, doubtful=()) for each in one.provisions]
         assert opened.provisions(one.document.id) == plain
+        assert opened.conflicts() == []
+        with opened.reading() as connection:
+            assert shape(connection) == made
