@@ -26,6 +26,12 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
 _NAME_BEFORE = re.compile(rf"(?<=[^\s.:;“\"(])\s[{UPPER_LETTERS}][{LOWER_LETTERS}]+\s+$")
 _ENTRY_AFTER = re.compile(r"\s*:")
 _CAPITAL_AFTER = re.compile(rf"[.)]?\s+[{UPPER_LETTERS}]")
+# "… dữ liệu đất đai 1. Thời gian": the marker of an entry, where no verb asks for a count.
+_MARKER_AFTER = re.compile(rf"\.\s+[{UPPER_LETTERS}]")
+_STATES_BEFORE = re.compile(
+    r"\b(?:là|đạt|còn|có|gồm|bằng|tăng|giảm|mới|bỏ|sung|số|tỉnh|huyện|xã|hạng|thứ|được|cả)\s+$",
+    re.IGNORECASE,
+)
 _DIGITS_BESIDE = re.compile(r"\d[ .]$")
 _DIGITS_AFTER = re.compile(r" \d")
 _LISTED_BEFORE = re.compile(r"(?:\d|số thứ tự),?\s*(?:và\s*)?$")
@@ -81,6 +87,7 @@ def _is_name(passage: str, figure: Quantity) -> bool:
         return True
     return (
         _NAME_BEFORE.search(before) is not None
+        or (_MARKER_AFTER.match(after) is not None and _STATES_BEFORE.search(before) is None)
         or _ENTRY_AFTER.match(after) is not None
         or (not before.strip(" #*|>_-•") and _CAPITAL_AFTER.match(after) is not None)
     )

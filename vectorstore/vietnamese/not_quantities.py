@@ -29,7 +29,7 @@ _WEAK_LABELS = (
 )
 _CITED = (
     r"(?:điều|khoản|mục|phần|chương|phụ\s+lục|nghị|luật|bộ\s+luật|thông\s+tư|quyết\s+định|quy|của|này"
-    r"|và|hoặc)(?!\w)"
+    r"|và|hoặc|để|ban\s+hành|kèm)(?!\w)"
 )
 _MORE = (
     r"(?:\s*(?:,|và|;|-|–|đến)\s*\d+(?:\.\d+)*"
@@ -68,6 +68,11 @@ _PLAIN = (
         r"(?i:(?<!\w)(?:lúc|sau|trước|từ|đến|vào))\s+\d{1,2}\s+giờ(?=\s+(?:hàng|hằng|cùng|ngày\s+\d))"
     ),
     re.compile(r"(?<![\w.,])1:\d[\d.]*"),
+    re.compile(r"(?i:(?:tỷ|tỉ)\s+lệ)\s+1\s?/\s?\d[\d.]*0(?!\d)"),
+    # marks of blanks in a form, "…..(03)…..", years of standards, "N+1"
+    re.compile(r"[.…]{2,}\s*\(?\d{1,2}\)?(?=\s*[.…]{2})"),
+    re.compile(r"\b(?:QCVN|TCVN|ISO)\s+[\d-]+:\d{4}"),
+    re.compile(r"(?<!\w)[A-Z]\s?\+\s?\d(?!\d)"),
     # telephone numbers and accounts: a leading zero and seven digits or more
     re.compile(r"(?<!\w)\(?0\d{1,3}\)?(?:[\s.-]?\d{3,4}){2,3}(?!\w)"),
     re.compile(r"(?<!\w)0\d{6,}(?!\w)"),

@@ -34,7 +34,7 @@ from vectorstore.vietnamese.units import (
 _FIGURE = r"\d+(?:[.,]\d+)*"
 _NUMBER = re.compile(
     rf"(?<![\w/])(?<!\d[.,])(?<![^\W\d_][-–])(?<![A-ZĐ]\.)(?<!%)(?P<first>{_FIGURE})(?:\s?/\s?(?P<total>{_FIGURE}))?"
-    r"(?![\d/]*\d)(?:(?=(?i:đ|đồng|vnđ|vnd|usd|km2?|m[23]?|cm|mm|ha|kg|tấn|kw|mw|kv|gb|mb|tb)(?!\w))"
+    r"(?![\d/]*\d)(?![.,]\d)(?:(?=(?i:đ|đồng|vnđ|vnd|usd|km2?|m[23]?|cm|mm|ha|kg|tấn|kw|mw|kv|gb|mb|tb)(?!\w))"
     r"|(?![^\W_]))"
 )
 _TOTAL = re.compile(rf"\s?/\s?({_FIGURE})")
