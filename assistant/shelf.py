@@ -117,20 +117,13 @@ class Shelf:
         """The mentions of other documents in a provision's own text, in order."""
         return self._references_in.get(provision.id, [])
 
-    def conflicts(self, document_id: str, start: int, end: int) -> Sequence[Conflict]:
-        """The stored conflicts that touch a range of a document.
+    def conflicts(self, document_id: str) -> Sequence[Conflict]:
+        """The stored conflicts with a place in a document.
 
         What a replaced document says against its successor is no disagreement.
         """
-        return [
-            conflict
-            for conflict in self._conflicts(document_id)
-            if any(
-                place.document_id == document_id and place.start < end and start < place.end
-                for place in conflict.places
-            )
-            and self._in_force_together(conflict)
-        ]
+        found = self._conflicts(document_id)
+        return [conflict for conflict in found if self._in_force_together(conflict)]
 
     def _in_force_together(self, conflict: Conflict) -> bool:
         ids = {place.document_id for place in conflict.places}

@@ -56,7 +56,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], An
     [
         (
             "Tỷ lệ hồ sơ trả kết quả đúng hạn năm 2025 là bao nhiêu?",
-            ("giá trị khác nhau", "1/BC-UBND", "97,4%", "2/BC-UBND", "96%"),
+            ("Các tài liệu nêu giá trị khác nhau", "1/BC-UBND", "97,4%", "2/BC-UBND", "96%"),
         ),
         (
             "Đã công bố bao nhiêu thủ tục nội bộ?",
