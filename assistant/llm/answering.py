@@ -68,7 +68,7 @@ def answer_with_model(
             basis.answer.citations,
             [finding.asked for finding, _ in basis.lines if finding.asked is not None],
             shelf,
-            WANTED[asks],
+            WANTED.get(asks, WANTED["open"]),
             summary,
         )
         writer = Writer(endpoint, task, deadline)

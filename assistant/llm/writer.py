@@ -79,9 +79,9 @@ class Writer:
             if reason is None:
                 yield sentence
             else:
+                self.counts.stopped += 1
                 stopped.append((sentence, reason))
         if stopped:
-            self.counts.stopped = len(stopped)
             yield from self._second_attempt(values, stopped)
 
     def _given(self, prompt: Prompt) -> dict[str, str]:

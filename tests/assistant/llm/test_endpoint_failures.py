@@ -120,6 +120,14 @@ def test_a_reply_that_ran_into_the_length_limit_loses_its_last_sentence(
     assert "giữa chừng" in answer.model.problem
 
 
+def test_what_was_stopped_before_the_break_is_counted(with_model: WithModel) -> None:
+    lie = SENTENCE.replace("82", "92")
+    text = says((lie, [1]), (SENTENCE, [1])).text
+    with with_model(Reply(text, cut_after=len(text) - 20)) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert (answer.model.written, answer.model.stopped, answer.model.shown) == (1, 1, 0)
+
+
 def test_a_server_error_is_tried_again(with_model: WithModel) -> None:
     with with_model(Reply(status=503), Reply(SAID)) as (assistant, script):
         answer = assistant.ask(QUESTION)
