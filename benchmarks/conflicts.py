@@ -79,7 +79,7 @@ def compare(parsed: Sequence[ParsedDocument]) -> tuple[list[Conflict], float]:
 
 def changed_values(parsed: ParsedDocument) -> Iterator[bool]:
     """Whether changing one of two figures is noticed, for each pair that places give alike."""
-    for one, other in stated_twice(parsed.document, parsed.provisions, parsed.facts):
+    for one, other in stated_twice(parsed.provisions, parsed.facts):
         altered = replace(other, value=round(other.value * 1.05 + 1, 2))
         facts = tuple(altered if fact is other else fact for fact in parsed.facts)
         found = conflicts_within(parsed.document, parsed.provisions, (), facts)

@@ -50,16 +50,20 @@ class _Stated(NamedTuple):
         return self.provision.kind == "row"
 
 
-def differing_within(
-    document: Document, provisions: Sequence[Provision], facts: Sequence[Fact]
-) -> Iterator[tuple[Fact, Fact]]:
-    """Pairs of one document's facts that give different values for one thing."""
+def _statements(provisions: Sequence[Provision], facts: Sequence[Fact]) -> list[_Stated]:
     by_id = {provision.id: provision for provision in provisions}
-    stated = [
+    return [
         _Stated(fact, by_id[fact.provision_id], subject_of(fact.indicator))
         for fact in facts
         if _is_statement(fact)
     ]
+
+
+def differing_within(
+    document: Document, provisions: Sequence[Provision], facts: Sequence[Fact]
+) -> Iterator[tuple[Fact, Fact]]:
+    """Pairs of one document's facts that give different values for one thing."""
+    stated = _statements(provisions, facts)
     forms = _forms(stated)
     shown: set[tuple[int, float]] = set()
     for one, other in _comparable(stated):
@@ -77,15 +81,10 @@ def differing_within(
 
 
 def stated_twice(
-    document: Document, provisions: Sequence[Provision], facts: Sequence[Fact]
+    provisions: Sequence[Provision], facts: Sequence[Fact]
 ) -> Iterator[tuple[Fact, Fact]]:
     """Pairs of a text's fact and a row's with the same value for much the same words."""
-    by_id = {provision.id: provision for provision in provisions}
-    stated = [
-        _Stated(fact, by_id[fact.provision_id], subject_of(fact.indicator))
-        for fact in facts
-        if _is_statement(fact)
-    ]
+    stated = _statements(provisions, facts)
     rows = [one for one in stated if one.in_table]
     for one in stated:
         alike = [row for row in rows if _confirms(row, one)]
