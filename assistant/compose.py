@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.types import Answer
     from vectorstore.types import Fact
 
+VERDICTS = ("Đúng. ", "Không đúng. ")  # how a yes-or-no question is answered in Vietnamese
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ENGLISH_COMPARATORS = {
     "=": "",
@@ -98,7 +100,7 @@ def _verdict(question: Question, verdict: bool | None) -> str:
         return ""
     if question.language == "en":
         return "Yes. " if verdict else "No. "
-    return "Đúng. " if verdict else "Không đúng. "
+    return VERDICTS[0] if verdict else VERDICTS[1]
 
 
 def _lead(question: Question, finding: Finding, *, named: bool) -> str:

@@ -52,8 +52,8 @@ class Share:
     """A share of `n` figures in `groups` provisions, with its standard error.
 
     The error takes provisions, not figures, as independent, since the figures of one sentence are
-    found or lost together: the root of 1 · Σ (right - share · n)² over n (the usual
-    linearised estimate for clusters of unequal size). It needs at least two provisions.
+    found or lost together: the root of m/(m - 1) · Σ (right - share · n)², over n, for m provisions
+    (the usual linearised estimate for clusters of unequal size). It needs at least two provisions.
     """
 
     value: float | None

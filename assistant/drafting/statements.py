@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from assistant.compose import Line
+from assistant.compose import VERDICTS, Line
 from assistant.drafting.naming import lower_first, provision_name, short_name, upper_first
 from assistant.drafting.placeholders import placeholder
 from assistant.drafting.points import asserts_nothing, topic_of
@@ -114,6 +114,8 @@ def _statement(
     citations = tuple(c for c in answer.citations if c.marker in markers)
     if not citations or any(_is_head(citation, known.shelf) for citation in citations):
         return None
+    if len({citation.document.id for citation in citations}) > 1:
+        return None  # "2026 is higher than 2023": a letter names one source a sentence
     words, when = _without_lead(line[: match.start()].removeprefix("- "), citations[0], known.shelf)
     source = _source(citations[0], known, named)
     text = f"{upper_first(f'{when}{source}: {words}').rstrip(' .;')}."
@@ -129,7 +131,9 @@ def _statement(
 
 
 def _without_lead(words: str, citation: Citation, shelf: Shelf) -> tuple[str, str]:
-    """Cut "Theo X: " or "Năm 2023 (X): " off an answer's line; the letter names X its own way."""
+    """Cut "Đúng. Theo X: " or "Năm 2023 (X): " off a line; the letter names X its own way."""
+    for verdict in VERDICTS:
+        words = words.removeprefix(verdict)
     name = document_label(shelf.documents[citation.document.id])
     plain = f"Theo {name}: "
     if words.startswith(plain):

@@ -185,6 +185,14 @@ def test_two_years_side_by_side(ask: Ask) -> None:
     assert "Năm 2026 (Kế hoạch 15/KH-UBND)" in second
 
 
+def test_a_figure_put_forward_is_confirmed_or_not(ask: Ask) -> None:
+    right = ask("Có phải trên 96% hồ sơ được trả kết quả đúng hạn năm 2026 không?")
+    wrong = ask("Có phải 90% hồ sơ được trả kết quả đúng hạn năm 2026 không?")
+    assert right.answer.startswith("Đúng. Theo Kế hoạch 15/KH-UBND")
+    assert wrong.answer.startswith("Không đúng. Theo Kế hoạch 15/KH-UBND")
+    assert "96%" in wrong.answer
+
+
 def test_a_side_that_is_missing_is_named(ask: Ask) -> None:
     answer = ask("So sánh mục tiêu đúng hạn các năm 2023, 2024, 2026")
     assert [(one.value, one.year) for one in answer.figures] == [(88.0, 2023), (96.0, 2026)]

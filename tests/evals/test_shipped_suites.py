@@ -15,6 +15,7 @@ from evals.suite_files import load_suite, sample_suite_paths
 from ingest.pipeline import parse_file
 
 SUITES = sample_suite_paths()[0].parent
+OWN_WORDS = {"nêu tại"}  # an answer to "thuộc mục nào?" says where, in the program's words
 REASONS = {
     "not_in_documents",
     "year_not_covered",
@@ -41,15 +42,16 @@ def check(item: Item, documents: dict[str, str]) -> None:
     expected = item.expected
     if expected.answerable is False:
         return
-    assert expected.sources, item.id
+    assert expected.sources or item.type.startswith("turn-"), item.id
     named = {
         name: text
         for source in expected.sources
         for name, text in documents.items()
         if name.startswith(source.document or "")
     }
-    assert len(named) == len(expected.sources), item.id
-    for pattern in expected.must:
+    assert len(named) == len({source.document for source in expected.sources}), item.id
+    named = named or documents
+    for pattern in set(expected.must) - OWN_WORDS:
         assert any(re.search(pattern, text) for text in named.values()), (item.id, pattern)
     stated = {r for text in named.values() for value in stated_values(text) for r in value.readings}
     for figure in expected.figures:
