@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.evidence import own_part
-from assistant.language import load_data
+from assistant.language import either, load_data
 
 if TYPE_CHECKING:
     from assistant.evidence import Statement
@@ -37,8 +37,7 @@ def _lexicon() -> _Lexicon:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+    return re.compile(rf"\b(?:{either(words)})\b")
 
 
 def is_action(words: str) -> bool:

@@ -60,12 +60,12 @@ def _dump(answer: Answer) -> str:
     return json.dumps(answer.to_json(), ensure_ascii=False)
 
 
-def parse_day(text: str | None) -> date | None:
-    """Read the value of --as-of; raises `ConfigurationError` for anything but an ISO day."""
+def parse_day(text: str | None, option: str = "--as-of") -> date | None:
+    """Read an option's value; raises `ConfigurationError` for anything but an ISO day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        message = f"--as-of “{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-01-31."
+        message = f"{option} “{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-01-31."
         raise ConfigurationError(message) from error
 
 

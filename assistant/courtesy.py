@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from assistant.language import load_data
+from assistant.language import either, load_data
 
 # A stop inside "1.234" ends no clause, a comma inside "12,5%" neither.
 _BORDER = re.compile(r"(?:[!?…;:\n]+|[.,](?=\s|$))\s*")
@@ -40,14 +40,14 @@ class _Clause(NamedTuple):
 def _lexicon() -> _Lexicon:
     data: dict[str, list[str]] = load_data("courtesy.yaml")
     persons, addresses = data["persons"], data["addresses"]
-    endings = f"(?:{_either(data['endings'])})(?:\\s+(?:{_either(persons)}))?"
+    endings = f"(?:{either(data['endings'])})(?:\\s+(?:{either(persons)}))?"
     return _Lexicon(
         re.compile(
-            rf"(?:(?:{_either([*persons, *addresses, *data['beside']])})(?!\w)\s*)+", re.IGNORECASE
+            rf"(?:(?:{either([*persons, *addresses, *data['beside']])})(?!\w)\s*)+", re.IGNORECASE
         ),
-        re.compile(rf"\b(?:{_either([*persons, *addresses])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"\b(?:{_either(data['inquiries'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"\b(?:{_either(data['closings'])})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{either([*persons, *addresses])})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{either(data['inquiries'])})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{either(data['closings'])})(?!\w)", re.IGNORECASE),
         re.compile(rf"(?:\s+{endings})+(?=[\s?.!…]*$)", re.IGNORECASE),
     )
 
@@ -79,7 +79,3 @@ def _read(clause: str) -> _Clause:
     aside = tells or lexicon.closing.search(clause) is not None
     asks = re.search(r"\d", words) is not None or _ASKS.search(words.lower()) is not None
     return _Clause(clause, asked, not words or (aside and not asks))
-
-
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -13,6 +13,8 @@ from vectorstore.vietnamese.dates import find_dates, format_vi
 from vectorstore.vietnamese.text import fold, has_tone_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from assistant.types import Language
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -34,6 +36,11 @@ def load_data(name: str) -> Any:  # noqa: ANN401 - as the file is
     """Read one of the package's YAML files."""
     text = resources.files("assistant").joinpath("data", name).read_text(encoding="utf-8")
     return yaml.safe_load(text)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern of one of these words, the longest that fits."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache

@@ -16,6 +16,7 @@ from assistant.question import NamedDocument, Question
 from assistant.section_names import find_sections
 from assistant.spelled_years import years_in_figures
 from assistant.vocabulary import frame_phrases, opening_words, weak_phrases
+from vectorstore.tone_restoration import with_syllables
 from vectorstore.vietnamese.document_numbers import (
     find_document_numbers,
     find_partial_numbers,
@@ -205,21 +206,8 @@ def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
 
 
 def with_tones(text: str, vocabulary: Vocabulary) -> str:
-    """Restore tone marks, keeping everything that is not an untoned syllable as typed."""
-    tokens = [token for token in tokenize(text) if token.kind == "syllable"]
-    restored = vocabulary.restore_tones([token.text for token in tokens])
-    pieces: list[str] = []
-    position = 0
-    for token, syllable in zip(tokens, restored, strict=True):
-        typed = text[token.start : token.end]
-        keep = typed.isupper() or typed == syllable or fold(syllable) != fold(typed)
-        pieces += [text[position : token.start], typed if keep else _in_case(syllable, typed)]
-        position = token.end
-    return "".join(pieces) + text[position:]
-
-
-def _in_case(syllable: str, typed: str) -> str:
-    return syllable.capitalize() if typed[:1].isupper() else syllable
+    """Restore the tone marks of a question without any; capitals are names and stay as typed."""
+    return with_syllables(text, vocabulary.restore_tones, capitals=False)
 
 
 def _named_documents(text: str) -> tuple[NamedDocument, ...]:

@@ -17,7 +17,7 @@ from vectorstore.vietnamese.abbreviations import synonyms
 from vectorstore.vietnamese.text import fold, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _MIN_WEIGHT = 0.15  # a syllable of every provision still says a little
 _FRAME_PRIOR = 50  # a frame phrase counts like this many sightings when tones are restored
@@ -81,7 +81,7 @@ class Vocabulary:
         """Tell whether the library uses the syllable with just these tone marks."""
         return self._seen(syllable) > 0
 
-    def restore_tones(self, syllables: list[str]) -> list[str]:
+    def restore_tones(self, syllables: Sequence[str]) -> list[str]:
         """Give untoned syllables the library's most likely tones: a beam over syllable pairs.
 
         Syllables that carry a mark already, figures, and unknown ones stay as they are.

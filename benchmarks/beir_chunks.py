@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from evals.metrics.ndcg import ndcg_at
+from evals.metrics.recall import recall_at
+from evals.retrieval.dataset import read_dataset
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -23,39 +27,20 @@ class Collection(NamedTuple):
     documents: tuple[str, ...]
     chunks: tuple[str, ...]
     owners: NDArray[np.int64]  # chunk → index into `documents`
-    question_ids: tuple[str, ...]
-    questions: tuple[str, ...]
-    relevant: dict[str, frozenset[str]]
+    questions: Mapping[str, str]
+    relevance: Mapping[str, Mapping[str, int]]  # question → document → grade
 
 
 def read(folder: Path) -> Collection:
-    """Read `corpus.jsonl`, `queries.jsonl` and `qrels.tsv`; unanswered questions are left out."""
-    documents: list[str] = []
-    chunks: list[str] = []
-    owners: list[int] = []
-    for line in (folder / "corpus.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        pieces = cut(row["title"], row["text"])
-        chunks += pieces
-        owners += [len(documents)] * len(pieces)
-        documents.append(row["_id"])
-    relevant: dict[str, set[str]] = {}
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()[1:]:
-        question, document, score = line.split("\t")
-        if int(score) > 0:
-            relevant.setdefault(question, set()).add(document)
-    rows = [
-        json.loads(line)
-        for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
-    rows = [row for row in rows if row["_id"] in relevant]
+    """Read the folder, its documents cut into chunks; raises `DatasetError`."""
+    dataset = read_dataset(folder)
+    pieces = [cut(entry.title, entry.text) for entry in dataset.corpus]
     return Collection(
-        tuple(documents),
-        tuple(chunks),
-        np.array(owners),
-        tuple(row["_id"] for row in rows),
-        tuple(row["text"] for row in rows),
-        {question: frozenset(found) for question, found in relevant.items()},
+        tuple(entry.id for entry in dataset.corpus),
+        tuple(chunk for chunks in pieces for chunk in chunks),
+        np.repeat(np.arange(len(pieces)), [len(chunks) for chunks in pieces]),
+        dataset.questions,
+        dataset.relevance,
     )
 
 
@@ -94,13 +79,10 @@ class Scores(NamedTuple):
 
 
 def score(collection: Collection, order: NDArray[np.int64], k: int = 10) -> Scores:
-    """Binary nDCG and recall of the first k documents."""
-    ndcg, recall = [], []
-    discounts = 1 / np.log2(np.arange(2, k + 2))
-    for question, row in zip(collection.question_ids, order, strict=True):
-        wanted = collection.relevant[question]
-        gains = np.array([collection.documents[index] in wanted for index in row[:k]], dtype=float)
-        ideal = discounts[: min(k, len(wanted))].sum()
-        ndcg.append(float((gains * discounts[: len(gains)]).sum() / ideal))
-        recall.append(float(gains.sum() / len(wanted)))
-    return Scores(np.array(ndcg), np.array(recall))
+    """NDCG and recall of the first k documents."""
+    best = [[collection.documents[index] for index in row[:k]] for row in order]
+    graded = [collection.relevance[question] for question in collection.questions]
+    return Scores(
+        np.array([ndcg_at(found, grades, k) for found, grades in zip(best, graded, strict=True)]),
+        np.array([recall_at(found, grades, k) for found, grades in zip(best, graded, strict=True)]),
+    )

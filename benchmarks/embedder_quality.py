@@ -64,13 +64,13 @@ def chosen(name: str) -> Embedder:
 def _vectors(
     collection: Collection, embedder: Embedder, keep: Path | None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    texts = "\n".join([embedder.name, *collection.chunks, *collection.questions])
+    texts = "\n".join([embedder.name, *collection.chunks, *collection.questions.values()])
     file = f"{hashlib.sha256(texts.encode()).hexdigest()[:16]}.npz"
     if keep is not None and (keep / file).is_file():
         with np.load(keep / file) as kept:
             return kept["chunks"], kept["questions"]
     chunks = embedder.passages(collection.chunks)
-    questions = np.stack([embedder.question(text) for text in collection.questions])
+    questions = np.stack([embedder.question(text) for text in collection.questions.values()])
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         np.savez(keep / file, chunks=chunks, questions=questions)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 QUESTIONS = 300
 OWN_TEXTS = 1000  # chunks whose own text is searched for by words
 FOUND_AMONG = 5
-VECTORS_AT_ONCE = 2000
 
 
 class Read(NamedTuple):

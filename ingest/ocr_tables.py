@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -124,11 +124,6 @@ def without_tables(image: Image.Image, grids: Sequence[Grid], paper: int) -> Ima
             (grid.box.left - 6, grid.box.top - 6, grid.box.right + 7, grid.box.bottom + 7),
         )
     return blank
-
-
-def inner_boxes(grids: Sequence[Grid], has_ink: Callable[[Mark], bool]) -> list[Mark]:
-    """The insides of all cells that hold ink, table after table."""
-    return [box for grid in grids for cell in grid.cells if has_ink(box := inside(cell))]
 
 
 def inside(cell: Cell) -> Mark:

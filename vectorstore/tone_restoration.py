@@ -70,10 +70,13 @@ def lost_share(text: str) -> float:
     return max(0.0, 1.0 - tone_mark_share(text) / NATURAL_SHARE)
 
 
-def with_syllables(text: str, restored: Callable[[Sequence[str]], Sequence[str]]) -> str:
+def with_syllables(
+    text: str, restored: Callable[[Sequence[str]], Sequence[str]], *, capitals: bool = True
+) -> str:
     """Rewrite a text syllable by syllable; case and everything that is no syllable stay as typed.
 
-    `restored` gets the syllables in lower case and returns as many; words in capitals stay.
+    `restored` gets the syllables in lower case and returns as many. Without `capitals`, words that
+    are written in capitals alone stay as well.
     """
     tokens = [token for token in tokenize(text) if token.kind == "syllable"]
     syllables = restored([token.text for token in tokens])
@@ -82,6 +85,7 @@ def with_syllables(text: str, restored: Callable[[Sequence[str]], Sequence[str]]
     for token, syllable in zip(tokens, syllables, strict=True):
         typed = text[token.start : token.end]
         keep = syllable == token.text or fold(syllable) != fold(typed)
+        keep = keep or (typed.isupper() and not capitals)
         if not keep:
             syllable = _in_case(syllable, typed)
         pieces += [text[position : token.start], typed if keep else syllable]

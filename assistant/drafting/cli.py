@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from assistant.cli_ask import parse_day
 from assistant.drafting.types import KINDS, DraftRequest
 from vectorstore.errors import CchcError, ConfigurationError
 from vectorstore.settings import Settings
@@ -95,8 +95,8 @@ def command(
         signer=signer,
         unit=unit,
         subject=subject,
-        day=_day(day, "--date"),
-        as_of=_day(as_of, "--as-of"),
+        day=parse_day(day, "--date"),
+        as_of=parse_day(as_of),
     )
     made = _draft(asked, incoming, Settings.load(library=library))
     _write(made, out, sheet)
@@ -128,14 +128,6 @@ def _check_paths(out: Path, sheet: Path) -> None:
     if out.absolute() == sheet.absolute():
         message = f"{out}: dự thảo và phiếu rà soát phải là hai tệp khác nhau."
         raise ConfigurationError(message)
-
-
-def _day(text: str | None, option: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        message = f"{option} “{text}” không phải ngày dạng NĂM-THÁNG-NGÀY, ví dụ 2026-01-31."
-        raise ConfigurationError(message) from error
 
 
 def _draft(asked: DraftRequest, incoming: Path | None, settings: Settings) -> Draft:

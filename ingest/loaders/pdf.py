@@ -59,11 +59,6 @@ def load_pdf(path: Path, ocr: PageOcr | None = None) -> LoadedDocument:
     )
 
 
-def pages_without_text(path: Path) -> tuple[int, ...]:
-    """Return the pages (from 1) that only character recognition can read."""
-    return tuple(page.index + 1 for page in _read_pages(path).pages if not has_text(page))
-
-
 def _recognised(
     path: Path, pages: Sequence[PdfPage], ocr: PageOcr | None
 ) -> dict[int, tuple[Block, ...]]:

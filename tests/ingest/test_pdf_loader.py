@@ -9,7 +9,7 @@ import pytest
 
 from ingest.blocks import Block, LoadedDocument
 from ingest.loaders import load
-from ingest.loaders.pdf import load_pdf, pages_without_text
+from ingest.loaders.pdf import load_pdf
 from ingest.ocr import PageOcr
 from ingest.official_header import read_header
 from ingest.pipeline import parse_file
@@ -248,7 +248,7 @@ class FakeOcr(PageOcr):
 
 def test_scanned_pages_are_named_and_good_ones_kept(mixed: Path) -> None:
     loaded = load(mixed)
-    assert pages_without_text(mixed) == (1, 3)
+    assert load_pdf(mixed).unread_pages == (1, 3)
     (warning,) = loaded.warnings
     assert warning.startswith("trang 1, 3 là ảnh, chưa đọc được chữ: nhận dạng chữ đang tắt")
     assert [block.page for block in loaded.blocks] == [2]
