@@ -13,6 +13,13 @@ from benchmarks.regressions import REGRESSIONS
 from evals.expectations import Item
 from evals.metrics import METRIC_NAMES
 from evals.suite_files import load_suite, sample_suite_paths
+from prompts import Prompt
+
+
+def loaded(name: str) -> Prompt:
+    """The prompt as the writer of answers loads it."""
+    prompt: Prompt = vars(writer)["load_prompt"](name)
+    return prompt
 
 
 @pytest.mark.parametrize("name", REGRESSIONS)
@@ -46,11 +53,11 @@ def test_words_that_are_not_there_are_not_replaced(sample_corpus: Path) -> None:
 
 
 def test_a_prompt_is_another_one_while_planted(tmp_path: Path) -> None:
-    system = dict(writer.load_prompt("answer").parts)["system"]
+    system = dict(loaded("answer").parts)["system"]
     assert "Không tính toán" in system
     plant = prompted("answer", ("Không tính toán, ", ""))
     assert plant.asks_model
     with plant.planting(tmp_path):
-        assert "Không tính toán" not in dict(writer.load_prompt("answer").parts)["system"]
-        assert writer.load_prompt("repair").name == "repair"
-    assert dict(writer.load_prompt("answer").parts)["system"] == system
+        assert "Không tính toán" not in dict(loaded("answer").parts)["system"]
+        assert loaded("repair").name == "repair"
+    assert dict(loaded("answer").parts)["system"] == system
