@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.errors import SuiteError
 from evals.expectations import Expected, Item, Source, Suite, Threshold
+from evals.schema_errors import reason_in_words
 
 # Nine answers of ten, seven declines of eight; a wrong quote or an unsupported value never passes.
 DEV_GATE = {
@@ -88,5 +89,5 @@ def _object(text: str) -> Any:  # noqa: ANN401  # whatever JSON holds; pydantic 
 def _reason(error: ValidationError) -> str:
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"])
-    what = "thiếu trường này" if first["type"] == "missing" else first["msg"]
-    return f"trường {field}: {what}".removeprefix("trường : ").replace("Value error, ", "")
+    reason = reason_in_words(first)
+    return f"trường {field}: {reason}" if field else reason

@@ -14,6 +14,7 @@ from evals.dev_questions import load_dev_questions
 from evals.errors import SuiteError
 from evals.expectations import Suite
 from evals.metrics import METRIC_NAMES
+from evals.schema_errors import reason_in_words
 
 
 def load_suite(path: Path) -> Suite:
@@ -56,10 +57,7 @@ def explain(path: Path, value: Mapping[str, Any], error: ValidationError) -> str
         item = f", câu «{name}»" if name else f", câu thứ {location[1] + 1}"
         location = location[2:]
     field = ".".join(str(part) for part in location) or "(cả mục)"
-    message = {"missing": "thiếu trường này", "extra_forbidden": "không có trường này"}.get(
-        first["type"], first["msg"].removeprefix("Value error, ")
-    )
-    return f"{path}{item}, trường {field}: {message}."
+    return f"{path}{item}, trường {field}: {reason_in_words(first)}."
 
 
 def _read(path: Path) -> object:

@@ -59,7 +59,11 @@ def test_a_suite_is_read_with_its_shorthands(tmp_path: Path) -> None:
         ("{document: ke-hoach}", "{section: '2'}", ("expected.sources.0", "cần «document»")),
         ("correctness: {", "corectness: {", ("không có độ đo «corectness»", "correctness,")),
         ("must: '85'", "must: '85'\n      header: {}", ("câu «a1»", "expected", "«header» cần")),
-        ("min: 0.9", "min: 9", ("gate.correctness.min",)),
+        ("min: 0.9", "min: 9", ("gate.correctness.min", "phải từ 1.0 trở xuống")),
+        ("must: '85'", "must: '85'\n      warnings: [old]", ("expected.warnings.0", "hoặc 'date'")),
+        ("must: '85'", "must: '85'\n      years: [năm]", ("expected.years.0", "số nguyên")),
+        ("question: Chỉ tiêu năm 2026?", "question: ''", ("câu «a1»", "không được để trống")),
+        ("expected:\n      must", "expected: 85\n    x:\n      must", ("«a1»", "các cặp khóa")),
         ("- id: a1\n   ", "-", ("câu thứ 1", "id", "thiếu trường này")),
     ],
 )
