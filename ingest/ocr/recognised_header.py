@@ -36,7 +36,11 @@ def recognised_header(blocks: Sequence[Block]) -> RecognisedHeader:
 def unread(what: str, line: Block | None) -> str:
     """The warning for a line of which the figures could not be read, or that was not found."""
     shown = f" (“{line.text}”)" if line else ""
-    return f"{what} trên bản quét không đọc được, có thể viết tay{shown}; hãy xem bản gốc"
+    page = f", trang {line.page}" if line and line.page else ""
+    return (
+        f"{what} trên bản quét{page} không đọc được, có thể viết tay{shown}; hãy xem bản gốc rồi"
+        " nhập bằng `cchc documents set`"
+    )
 
 
 def uncertain(what: str, line: Block | None) -> list[str]:

@@ -66,7 +66,10 @@ def test_a_handwritten_number_is_unread_not_unstated(line: str) -> None:
     assert about.number is None
     assert about.kind == "Kế hoạch"
     (warning,) = about.warnings
-    assert warning.startswith("số văn bản trên bản quét không đọc được, có thể viết tay (“Số: ")
+    assert warning.startswith(
+        "số văn bản trên bản quét, trang 1 không đọc được, có thể viết tay (“Số: "
+    )
+    assert "cchc documents set" in warning
 
 
 @pytest.mark.parametrize("day", ["Ÿ! tháng 42", "tháng 01", "§ tháng Ø1"])
@@ -74,7 +77,7 @@ def test_a_handwritten_day_is_unread_not_unstated(day: str) -> None:
     about = read_scan(PLAN.replace("05 tháng 01", day), "tháng 42")
     assert about.issued is None
     (warning,) = about.warnings
-    assert warning.startswith("ngày ban hành trên bản quét không đọc được")
+    assert warning.startswith("ngày ban hành trên bản quét, trang 1 không đọc được")
     assert "không ghi" not in warning
 
 
@@ -86,7 +89,8 @@ def test_a_day_that_recognition_lost_is_not_taken_from_the_text() -> None:
     about = read_scan(text)
     assert about.issued is None
     assert about.warnings == (
-        "ngày ban hành trên bản quét không đọc được, có thể viết tay; hãy xem bản gốc",
+        "ngày ban hành trên bản quét không đọc được, có thể viết tay; hãy xem bản gốc rồi nhập bằng"
+        " `cchc documents set`",
     )
 
 
