@@ -15,7 +15,13 @@ from ingest.metadata.passed_on import passed_on
 from ingest.metadata.signature import read_signer
 from ingest.metadata.subject_years import SubjectYears, read_years
 from ingest.metadata.titles import LONGEST_TITLE, named_title, read_title, spelled
-from ingest.ocr.recognised_header import RecognisedHeader, recognised_header, uncertain, unread
+from ingest.ocr.recognised_header import (
+    RecognisedHeader,
+    recognised_header,
+    uncertain,
+    uncertain_title,
+    unread,
+)
 from vectorstore.types import About
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
@@ -69,6 +75,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
     start = layout.spans[min(header.length, len(layout.spans)) - 1].end if header.length else 0
     opening = layout.text[start : start + _OPENING]
     title = read_title(header, loaded, layout) or source
+    warnings += uncertain_title(title, blocks[: header.length])
     agency = read_agency(header, box.agency, layout.text, number)
     years = read_years(title, opening, kind)
     return Metadata(

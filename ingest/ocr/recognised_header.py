@@ -50,6 +50,20 @@ def uncertain(what: str, line: Block | None) -> list[str]:
     return [f"{what} đọc từ bản quét có chữ số chưa chắc (“{line.text}”); hãy đối chiếu bản gốc"]
 
 
+def uncertain_title(title: str, header: Sequence[Block]) -> list[str]:
+    """The warning for a title that holds digits which may be wrong."""
+    doubts = dict.fromkeys(
+        word
+        for block in header
+        for word in (block.text[start:end] for start, end in block.doubtful)
+        if word in title and any(character.isdigit() for character in word)
+    )
+    if not doubts:
+        return []
+    shown = ", ".join(f"“{word}”" for word in doubts)
+    return [f"tên văn bản đọc từ bản quét có chữ số có thể sai: {shown}; hãy đối chiếu bản gốc"]
+
+
 def _first(blocks: Sequence[Block], pattern: re.Pattern[str]) -> Block | None:
     for block in blocks:
         if pattern.fullmatch(fold(block.text).strip()):

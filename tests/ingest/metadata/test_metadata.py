@@ -94,6 +94,14 @@ def test_a_day_that_recognition_lost_is_not_taken_from_the_text() -> None:
     )
 
 
+def test_a_title_with_digits_in_doubt_says_so() -> None:
+    about = read_scan(PLAN, "2027")
+    assert "tên văn bản đọc từ bản quét có chữ số có thể sai: “2027”; hãy đối chiếu bản gốc" in (
+        about.warnings
+    )
+    assert not read_scan(PLAN, "Mục tiêu").warnings
+
+
 def test_a_signature_that_was_not_read_is_not_missing() -> None:
     about = read_scan(PLAN.removesuffix("\n(Đã ký)\nTrần Thị Mẫu"))
     assert about.warnings == ("không đọc được tên người ký trên bản quét",)
