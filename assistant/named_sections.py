@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.candidates import held_by_name
 from assistant.findings import Finding, Outcome, trimmed
 from assistant.lists import MOST_ITEMS
 from assistant.section_names import lies_in
@@ -31,6 +32,9 @@ def named_provisions(question: Question, documents: Sequence[Document], shelf: S
     """Return the provisions inside the named sections as hits of score 1, in document order."""
     if not question.sections:
         return []
+    # "Điều 2 của Thông tư 12/…": no other document's, whatever else the question asks.
+    named = held_by_name(question, shelf)
+    documents = [d for d in documents if not named or d in named]
     return [
         Hit(provision, document, provision.start, provision.end, 1.0)
         for document in documents

@@ -112,9 +112,9 @@ class Batch:
             revision = content_hash(source)
         except UnreadableDocumentError as error:
             return _Turn(source, error=str(error))
-        document_id = self._id(source, revision)
-        turn = _Turn(source, revision, document_id)
-        if any(other.revision == revision for other in turns) or self._held(turn) is not None:
+        known = self._known(source)
+        turn = _Turn(source, revision, self._id(source, revision, known))
+        if any(other.revision == revision for other in turns) or self._held(turn, known):
             return turn
         return self._reading(turn)
 
@@ -128,12 +128,13 @@ class Batch:
         name = str(turn.source.path)
         if turn.error is not None:
             return IngestedFile(name, "skipped" if turn.source.skipped else "failed", turn.error)
-        held = self._held(turn)
+        known = self._known(turn.source)  # again: what was written since may have changed it
+        held = self._held(turn, known)
         if held is not None:
             if turn.reading is not None:
                 turn.reading.cancel()
             return held
-        document_id = self._id(turn.source, turn.revision)
+        document_id = self._id(turn.source, turn.revision, known)
         if turn.reading is None or turn.document_id != document_id:
             turn = self._reading(_Turn(turn.source, turn.revision, document_id))
         assert turn.reading is not None  # noqa: S101 - for the type checker
@@ -144,10 +145,13 @@ class Batch:
         except CchcError as error:
             return IngestedFile(name, "failed", str(error))
 
-    def _held(self, turn: _Turn) -> IngestedFile | None:
-        """The outcome of a file that the library has already."""
+    def _known(self, source: Source) -> Document | None:
+        """The document that the library has from this path."""
+        return self.library.document_by_path(absolute_path(source.path))
+
+    def _held(self, turn: _Turn, known: Document | None) -> IngestedFile | None:
+        """The outcome of a file that the library has already; `known` is what its path gave."""
         name = str(turn.source.path)
-        known = self.library.document_by_path(absolute_path(turn.source.path))
         if known is not None and known.revision == turn.revision:
             more = self.again or self._reads_more(known)
             return None if more else self._unchanged(name, known)
@@ -169,9 +173,8 @@ class Batch:
         newer = self.library.document(same.replaced_by_revision or "") if same else None
         return None if same and newer and newer.path == same.path else same
 
-    def _id(self, source: Source, revision: str) -> str:
+    def _id(self, source: Source, revision: str, known: Document | None) -> str:
         """The id of a file; a document that was updated keeps the id of its first bytes."""
-        known = self.library.document_by_path(absolute_path(source.path))
         if known is not None:
             return known.id
         candidate = revision[:ID_LENGTH]

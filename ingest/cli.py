@@ -149,7 +149,7 @@ def _day(document: Document) -> str:
 @_json_option
 @click.pass_context
 def documents(context: click.Context, folder: Path | None, as_json: bool) -> None:
-    """Liệt kê, xem và bỏ tài liệu trong thư viện."""
+    """Liệt kê, xem, bổ sung số hiệu, ngày và bỏ tài liệu trong thư viện."""
     context.obj = folder
     if context.invoked_subcommand is not None:
         return
@@ -207,6 +207,40 @@ def remove(context: click.Context, identifier: str, folder: Path | None) -> None
         with library.writer() as writer:
             writer.remove(document.id)
     click.echo(f"Đã bỏ {document.source} ({document.id}) khỏi thư viện.")
+
+
+@documents.command(
+    "set",
+    epilog="Ví dụ: cchc documents set 0123456789ab --number 148/2020/TT-BCA --issued 31/12/2020",
+)
+@click.argument("identifier", metavar="ID")
+@click.option("--number", help="Số hiệu, đọc từ bản gốc.")
+@click.option("--issued", help="Ngày ban hành, đọc từ bản gốc: 31/12/2020 hoặc 2020-12-31.")
+@_library_option
+@click.pass_context
+def set_values(
+    context: click.Context,
+    identifier: str,
+    number: str | None,
+    issued: str | None,
+    folder: Path | None,
+) -> None:
+    """Nhập số hiệu, ngày mà máy không đọc được (viết tay trên bản quét); ghi rõ là người nhập."""
+    from ingest.document_views import find_document
+    from ingest.stated import read_day, read_number, state
+    from vectorstore.embedders import make_embedder
+
+    if not number and not issued:
+        raise click.UsageError("Hãy nêu --number, --issued hoặc cả hai.")
+    told_number = read_number(number) if number else None
+    told_day = read_day(issued) if issued else None
+    with _open(folder or context.obj) as library:
+        document = find_document(library, identifier)
+        embedder = make_embedder(Settings.load(library=folder or context.obj))
+        told = state(library, embedder, document, told_number, told_day)
+    click.echo(f"Đã ghi cho {told.source} ({told.id}): {_describe(told)}")
+    for warning in told.warnings:
+        click.echo(f"  lưu ý: {warning}")
 
 
 def _open(folder: Path | None) -> Library:

@@ -46,27 +46,38 @@ def make(text: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / f"{target.stem}.docx"
         document.save(str(written))
-        subprocess.run(  # noqa: S603 - fixed program, arguments as a list, no shell
-            [
-                _office(), "--headless", f"-env:UserInstallation={(Path(folder) / 'p').as_uri()}",
-                "--convert-to", "pdf", "--outdir", folder, str(written),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
-        )  # fmt: skip
-        shutil.copyfile(written.with_suffix(".pdf"), target)
+        shutil.copyfile(print_pdf(written), target)
 
 
-def lay_out(text: str) -> Document:
-    """Set a text as an official document; its parts are known by their first words."""
-    document = docx.Document()
+def print_pdf(written: Path) -> Path:
+    """Print a DOCX beside itself with LibreOffice; return the PDF."""
+    folder = written.parent
+    subprocess.run(  # noqa: S603 - fixed program, arguments as a list, no shell
+        [
+            _office(), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--convert-to", "pdf", "--outdir", str(folder), str(written),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )  # fmt: skip
+    return written.with_suffix(".pdf")
+
+
+def set_page(document: Document) -> None:
+    """Paper, margins and font of official documents."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Liberation Serif", Pt(13)
+
+
+def lay_out(text: str) -> Document:
+    """Set a text as an official document; its parts are known by their first words."""
+    document = docx.Document()
+    set_page(document)
     paragraphs = [part.split("\n") for part in text.strip().split("\n\n")]
     if paragraphs[0][0].startswith(_NOTE):
         note = document.add_paragraph()
@@ -76,7 +87,7 @@ def lay_out(text: str) -> Document:
     numbers = [lines for lines in paragraphs[:title] if lines[0].startswith(_NUMBER)]
     agency = [*paragraphs[:motto], *numbers]
     right = [lines for lines in paragraphs[motto:title] if lines not in numbers]
-    _columns(document, agency, right)
+    columns(document, agency, right)
     for line in paragraphs[title]:
         _line(document.add_paragraph(), line, centred=True, bold=True)
     end = next(
@@ -85,10 +96,10 @@ def lay_out(text: str) -> Document:
     )
     for lines in paragraphs[title + 1 : end]:
         for is_row, run in groupby(lines, lambda line: "\t" in line):
-            set_lines = _table if is_row else _prose
+            set_lines = set_table if is_row else _prose
             set_lines(document, list(run))
     signed = [lines for lines in paragraphs[end:] if not lines[0].startswith(_RECIPIENTS)]
-    _columns(document, [lines for lines in paragraphs[end:] if lines not in signed], signed)
+    columns(document, [lines for lines in paragraphs[end:] if lines not in signed], signed)
     return document
 
 
@@ -104,7 +115,8 @@ def _prose(document: Document, lines: Sequence[str]) -> None:
             _line(paragraph, line)
 
 
-def _table(document: Document, lines: Sequence[str]) -> None:
+def set_table(document: Document, lines: Sequence[str]) -> None:
+    """Set lines with tabs as a ruled table; the first one is its header."""
     rows = [line.split("\t") for line in lines]
     count = max(map(len, rows))
     table = document.add_table(len(rows), count, "Table Grid")
@@ -125,7 +137,7 @@ def _set_widths(table: Table, shares: Sequence[int]) -> None:
             cell.width = column.width
 
 
-def _columns(
+def columns(
     document: Document, left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]
 ) -> None:
     """Two columns without rules, as header and signature stand."""

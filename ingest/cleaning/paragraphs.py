@@ -43,6 +43,13 @@ _DANGLING = re.compile(
     r"|Sở|Bộ|Chánh|Phó|Ủy ban|Cộng sản|Việt|Hội đồng|Tổng|Luật)$|,$"
     r"|^(?:Số|SỐ)\s*:?$|\sSỐ$"
 )
+# "từ cấp I đến cấp | V. Chi tiết …": a rank in Roman numerals, cut off the word that it belongs to.
+_BEFORE_RANK = re.compile(
+    r"(?:^|\s)(?:(?<!phân )(?<!cung )cấp|loại|hạng|bậc|nhóm|quý|vùng|khu vực|đợt|giai đoạn|kỳ"
+    r"|khóa|khoá|phần|chương|mục|phụ lục|Phụ lục|Chương|Mục)$"
+)
+_RANK = re.compile(r"[IVXLC]{1,6}\b")
+_BARE_NUMBER_LABEL = re.compile(r"(?:Số|SỐ)\s*:?")
 _GOVERNS_DOCUMENT = re.compile(
     r"(?:thực hiện|triển khai|ban hành|tại|theo|của|về|bổ sung|thay thế|hướng dẫn|và),?$"
 )
@@ -152,11 +159,19 @@ def _does_not_fit(first: str, second: str, width: int) -> bool:
 
 
 def _continues_in_spite_of_marker(first: str, second: str, width: int | None) -> bool:
+    if _BARE_NUMBER_LABEL.fullmatch(first.strip()) and second[0].isdigit():
+        return True  # "Số:" over "81/VBHN-BTC"
     if ends_sentence(first):
         return False
     if second[0].isdigit() and _DANGLING.search(_end(first)):
         return True
+    if _cuts_off_rank(first, second):
+        return width is not None and len(first) > width * 0.7
     return width is not None and _LOWER_DASH.match(second) is not None and len(first) > width * 0.7
+
+
+def _cuts_off_rank(first: str, second: str) -> bool:
+    return bool(_RANK.match(second) and _BEFORE_RANK.search(_end(first)))
 
 
 def _opens_lower(text: str) -> bool:
@@ -212,6 +227,8 @@ def _cut(first: Block, second: Block) -> bool:
         return False
     if first.heading_level or second.heading_level or (first.bold and not second.bold):
         return False
+    if len(first.text) >= _LONG and _cuts_off_rank(first.text, second.text):
+        return True
     if ends_sentence(first.text) or starts_with_marker(second.text) or is_capitals(first.text):
         return False
     if _SPLIT_NUMBER.search(_end(first.text)) and second.text[0].isalnum():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ingest.blocks import Block, Layout, LoadedDocument
 from ingest.metadata.agencies import is_central, province_in
+from ingest.metadata.annex_captions import day_in_captions
 from ingest.metadata.issuing_agency import read_agency
 from ingest.metadata.news import NEWS, read_about, read_published
 from ingest.metadata.official_header import OfficialHeader, read_header
@@ -14,7 +15,13 @@ from ingest.metadata.passed_on import passed_on
 from ingest.metadata.signature import read_signer
 from ingest.metadata.subject_years import SubjectYears, read_years
 from ingest.metadata.titles import LONGEST_TITLE, named_title, read_title, spelled
-from ingest.ocr.recognised_header import RecognisedHeader, recognised_header, uncertain, unread
+from ingest.ocr.recognised_header import (
+    RecognisedHeader,
+    recognised_header,
+    uncertain,
+    uncertain_title,
+    unread,
+)
 from vectorstore.types import About
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
@@ -68,6 +75,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
     start = layout.spans[min(header.length, len(layout.spans)) - 1].end if header.length else 0
     opening = layout.text[start : start + _OPENING]
     title = read_title(header, loaded, layout) or source
+    warnings += uncertain_title(title, blocks[: header.length])
     agency = read_agency(header, box.agency, layout.text, number)
     years = read_years(title, opening, kind)
     return Metadata(
@@ -76,7 +84,7 @@ def read_metadata(loaded: LoadedDocument, layout: Layout, source: str) -> Metada
         title,
         agency,
         _place(header, box, agency),
-        *_issued(header, box, blocks, scanned, warnings),
+        *_issued(header, box, _stated_later(blocks, number), scanned, warnings),
         _signer(layout, box, warnings),
         years.year,
         years.years,
@@ -158,26 +166,40 @@ def _place(header: OfficialHeader, box: _Box, agency: str | None) -> str | None:
     return province_in(agency or "", header.place, box.agency, header.attached)
 
 
+class _StatedLater(NamedTuple):
+    """The document's day where it is stated behind the header."""
+
+    day: str
+    where: str
+
+
+def _stated_later(blocks: tuple[Block, ...], number: str | None) -> _StatedLater | None:
+    if passed := passed_on(blocks):
+        return _StatedLater(passed, "ngày thông qua")
+    if number and (captioned := day_in_captions(blocks, number)):
+        return _StatedLater(captioned, "dòng “kèm theo” của phụ lục")
+    return None
+
+
 def _issued(
     header: OfficialHeader,
     box: _Box,
-    blocks: tuple[Block, ...],
+    later: _StatedLater | None,
     scanned: RecognisedHeader,
     warnings: list[str],
 ) -> tuple[str | None, str | None]:
     boxed = next((date.iso for date in find_dates(box.issued) if date.iso), None)
     date = header.date
-    passed = passed_on(blocks)
-    if scanned.scanned and passed is None and (date is None or date.iso is None):
+    if scanned.scanned and later is None and (date is None or date.iso is None):
         line = scanned.day
         warnings.append(unread("ngày ban hành", line))
         month = date.iso_month if date and line and not line.doubtful else None
         return boxed, boxed[:7] if boxed else month
     warnings += uncertain("ngày ban hành", scanned.day)
     if date is None or (date.iso is None and not date.valid):
-        if boxed is None and passed is not None:
-            warnings.append(f"phần đầu không ghi ngày, lấy theo ngày thông qua: {passed}")
-            return passed, passed[:7]
+        if boxed is None and later is not None:
+            warnings.append(f"phần đầu không ghi ngày, lấy theo {later.where}: {later.day}")
+            return later.day, later.day[:7]
         if boxed is None:
             warnings.append("văn bản không ghi ngày ban hành")
         return boxed, boxed[:7] if boxed else None
@@ -185,6 +207,9 @@ def _issued(
         if boxed is not None:
             warnings.append(f"ngày trên văn bản để trống, lấy theo khung thông tin: {boxed}")
             return boxed, boxed[:7]
+        if later is not None and later.day.startswith(date.iso_month or ""):
+            warnings.append(f"ngày ở phần đầu để trống, lấy theo {later.where}: {later.day}")
+            return later.day, later.day[:7]
         month = f" (tháng {date.month:02d}/{date.year})" if date.iso_month else ""
         warnings.append(f"ngày ban hành để trống{month}")
         return None, date.iso_month

@@ -36,7 +36,11 @@ def recognised_header(blocks: Sequence[Block]) -> RecognisedHeader:
 def unread(what: str, line: Block | None) -> str:
     """The warning for a line of which the figures could not be read, or that was not found."""
     shown = f" (“{line.text}”)" if line else ""
-    return f"{what} trên bản quét không đọc được, có thể viết tay{shown}; hãy xem bản gốc"
+    page = f", trang {line.page}" if line and line.page else ""
+    return (
+        f"{what} trên bản quét{page} không đọc được, có thể viết tay{shown}; hãy xem bản gốc rồi"
+        " nhập bằng `cchc documents set`"
+    )
 
 
 def uncertain(what: str, line: Block | None) -> list[str]:
@@ -44,6 +48,20 @@ def uncertain(what: str, line: Block | None) -> list[str]:
     if line is None or not line.doubtful:
         return []
     return [f"{what} đọc từ bản quét có chữ số chưa chắc (“{line.text}”); hãy đối chiếu bản gốc"]
+
+
+def uncertain_title(title: str, header: Sequence[Block]) -> list[str]:
+    """The warning for a title that holds digits which may be wrong."""
+    doubts = dict.fromkeys(
+        word
+        for block in header
+        for word in (block.text[start:end] for start, end in block.doubtful)
+        if word in title and any(character.isdigit() for character in word)
+    )
+    if not doubts:
+        return []
+    shown = ", ".join(f"“{word}”" for word in doubts)
+    return [f"tên văn bản đọc từ bản quét có chữ số có thể sai: {shown}; hãy đối chiếu bản gốc"]
 
 
 def _first(blocks: Sequence[Block], pattern: re.Pattern[str]) -> Block | None:

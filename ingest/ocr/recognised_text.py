@@ -27,6 +27,12 @@ _HEADING = re.compile(
 )
 _OPENING = frozenset('“"«„')
 _MONTH = re.compile(r"(?<=\d )[Tt]h[aáàảãạăắằẳẵặâấầẩẫậ]ng(?= \d{1,2} năm \d{4})")
+# "——Ci cứ Luật …" opens the legal bases: nothing else stands before "cứ" and a kind of law there.
+_BASIS = re.compile(
+    r"[^\w\s“\"]{0,4}\s?[Cc]\w{1,3} cứ (?=(?:Hiến pháp|Luật|Bộ luật|Pháp lệnh|Nghị quyết|Nghị định"
+    r"|Quyết định|Thông tư)\b)"
+)
+_OPENS_BASIS = "Căn cứ "
 _SPECKS = " '‘’`´ˆ^~_-–—.,¬|"
 _LONGEST_HEADING = 120
 # The box that a digital signature leaves on a page: three such lines one after another.
@@ -67,7 +73,7 @@ def _stamps(blocks: Sequence[Block]) -> set[int]:
 
 def _mended_words(block: Block) -> Block:
     text = _MONTH.sub("tháng", block.text)  # as long as what it replaces
-    block = replace(block, text=text)
+    block = _basis(replace(block, text=text))
     bare = text.strip(_SPECKS)
     if block.kind == "paragraph" and len(text) <= _LONGEST_HEADING and is_capitals(bare):
         return piece_of(block, bare)
@@ -94,10 +100,18 @@ def _with_headings(blocks: Iterable[Block]) -> list[Block]:
 
 def _heading(block: Block, match: re.Match[str]) -> Block:
     opening = f"{_WORD} {match['number']}"
-    shift = len(opening) - match.end("number")
+    return _with_opening(block, opening, match.end("number"), match.start("number"))
+
+
+def _basis(block: Block) -> Block:
+    match = _BASIS.match(block.text) if block.kind == "paragraph" else None
+    return block if match is None else _with_opening(block, _OPENS_BASIS, match.end(), match.end())
+
+
+def _with_opening(block: Block, opening: str, until: int, keep_from: int) -> Block:
+    """Put `opening` for what stands before `until`; doubts up to `keep_from` go with it."""
+    shift = len(opening) - until
     doubtful = tuple(
-        (max(0, start + shift), end + shift)
-        for start, end in block.doubtful
-        if end > match.start("number")
+        (max(0, start + shift), end + shift) for start, end in block.doubtful if end > keep_from
     )
-    return replace(block, text=opening + match["rest"], doubtful=doubtful)
+    return replace(block, text=opening + block.text[until:], doubtful=doubtful)

@@ -13,6 +13,8 @@ from ingest.outline.markers import read_marker
 
 _OPENING = re.compile(r"[“\"”]\s*")
 _CLOSED = re.compile(r"[”\"“][\s.;,/]*$")
+_MARK = re.compile(r"[“”\"]")
+_ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+\d")
 _MOST_BLOCKS = 60  # a quotation that runs on longer has lost its closing mark
 
 
@@ -40,10 +42,25 @@ def _opens(span: Span) -> bool:
 
 
 def _closing(spans: tuple[Span, ...], first: int) -> int | None:
+    """The span whose last mark closes the quotation that `first` opens.
+
+    A mark that closes words of its own line (… bằng cụm từ “xã”.) counts only where no other does,
+    and a quoted clause does not reach over the next article.
+    """
+    inner: int | None = None
+    within_article = not _opens_article(spans[first])
     for index in range(first, min(len(spans), first + _MOST_BLOCKS)):
         if index > first and _opens(spans[index]):
-            return None  # another one opens, so the mark that closes this one is lost
+            return inner  # another one opens, so the mark that closes this one is lost
         text = spans[index].block.text
+        if index > first and within_article and _ARTICLE.match(text):
+            return inner
         if _CLOSED.search(text[1:] if index == first else text):
-            return index
-    return None
+            if index == first or len(_MARK.findall(text)) % 2:
+                return index
+            inner = index if inner is None else inner
+    return inner
+
+
+def _opens_article(span: Span) -> bool:
+    return _ARTICLE.match(_OPENING.sub("", span.block.text, count=1)) is not None

@@ -67,3 +67,12 @@ def test_the_provisions_of_a_named_section_stand_in_for_the_search(shelf: Shelf)
         ("188/KH-UBND", "phần I, mục 1, điểm a"),
     ]
     assert named_provisions(understand("Mục tiêu là gì?", shelf.vocabulary), documents, shelf) == []
+
+
+def test_a_section_of_a_named_document_is_no_other_documents(shelf: Shelf) -> None:
+    """Whatever the question asks for: "quy định gì" asks for a document, too."""
+    documents = [d for d in shelf.documents.values() if d.number in {"15/KH-UBND", "188/KH-UBND"}]
+    for number in ("15/KH-UBND", "188/KH-UBND"):
+        asked = understand(f"Mục 1 phần I của Kế hoạch {number} quy định gì?", shelf.vocabulary)
+        hits = named_provisions(asked, documents, shelf)
+        assert {hit.document.number for hit in hits} == {number}

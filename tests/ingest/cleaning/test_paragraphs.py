@@ -24,6 +24,7 @@ def paragraph(text: str, **fields: object) -> Block:
         ("CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM"),
         ("Kế hoạch số 140-", "KH/TU của Ban Thường vụ"),
         ("Số:", "2820/QĐ-UBND"),
+        ("Số:", "81/VBHN-BTC"),
     ],
 )
 def test_a_cut_line_goes_on(first: str, second: str) -> None:
@@ -54,6 +55,21 @@ def test_a_full_line_goes_on_before_a_capital() -> None:
     pair = LinePair("x" * 70, "Chính phủ quy định", opening=False)
     assert wraps(pair, WrapWidths(None, 72), spaced=False)
     assert not wraps(pair, WrapWidths(None, 100), spaced=False)
+
+
+@pytest.mark.parametrize(
+    ("end", "second", "goes_on"),
+    [
+        ("có mũi tên chỉ cấp dự báo từ cấp I đến cấp", "V. Quy định chi tiết tại Mẫu số 4", True),
+        ("trong hai quý, nhiều nhất là đến hết quý", "IV năm 2027", True),
+        ("và thực hiện đầy đủ các nội dung về phân cấp", "III. NHIỆM VỤ", False),
+    ],
+)
+def test_a_rank_is_no_heading(end: str, second: str, *, goes_on: bool) -> None:
+    first = f"Biển báo của rừng được dựng {end}"
+    widths = WrapWidths(None, len(first) + 1)
+    assert wraps(LinePair(first, second, opening=False), widths, spaced=True) is goes_on
+    assert (len(rejoin([paragraph(first), paragraph(second)])) == 1) is goes_on
 
 
 def test_hard_wrapped_text_is_put_together() -> None:

@@ -66,7 +66,10 @@ def test_a_handwritten_number_is_unread_not_unstated(line: str) -> None:
     assert about.number is None
     assert about.kind == "Kế hoạch"
     (warning,) = about.warnings
-    assert warning.startswith("số văn bản trên bản quét không đọc được, có thể viết tay (“Số: ")
+    assert warning.startswith(
+        "số văn bản trên bản quét, trang 1 không đọc được, có thể viết tay (“Số: "
+    )
+    assert "cchc documents set" in warning
 
 
 @pytest.mark.parametrize("day", ["Ÿ! tháng 42", "tháng 01", "§ tháng Ø1"])
@@ -74,7 +77,7 @@ def test_a_handwritten_day_is_unread_not_unstated(day: str) -> None:
     about = read_scan(PLAN.replace("05 tháng 01", day), "tháng 42")
     assert about.issued is None
     (warning,) = about.warnings
-    assert warning.startswith("ngày ban hành trên bản quét không đọc được")
+    assert warning.startswith("ngày ban hành trên bản quét, trang 1 không đọc được")
     assert "không ghi" not in warning
 
 
@@ -86,8 +89,17 @@ def test_a_day_that_recognition_lost_is_not_taken_from_the_text() -> None:
     about = read_scan(text)
     assert about.issued is None
     assert about.warnings == (
-        "ngày ban hành trên bản quét không đọc được, có thể viết tay; hãy xem bản gốc",
+        "ngày ban hành trên bản quét không đọc được, có thể viết tay; hãy xem bản gốc rồi nhập bằng"
+        " `cchc documents set`",
     )
+
+
+def test_a_title_with_digits_in_doubt_says_so() -> None:
+    about = read_scan(PLAN, "2027")
+    assert "tên văn bản đọc từ bản quét có chữ số có thể sai: “2027”; hãy đối chiếu bản gốc" in (
+        about.warnings
+    )
+    assert not read_scan(PLAN, "Mục tiêu").warnings
 
 
 def test_a_signature_that_was_not_read_is_not_missing() -> None:

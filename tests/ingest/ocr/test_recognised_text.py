@@ -43,6 +43,27 @@ def test_doubtful_digits_move_with_the_text() -> None:
     assert [mended.text[start:end] for start, end in mended.doubtful] == ["12", "85"]
 
 
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        ("——Ci cứ Luật Cư trú số 68/2020/QH14;", "Căn cứ Luật Cư trú số 68/2020/QH14;"),
+        ("Cân cứ Nghị định số 2/2025/NĐ-CP;", "Căn cứ Nghị định số 2/2025/NĐ-CP;"),
+        ("Căn cứ Luật Cư trú;", "Căn cứ Luật Cư trú;"),
+        ("Theo cứ Luật mà làm", "Theo cứ Luật mà làm"),
+        ("“Ci cứ Luật Cư trú”", "“Ci cứ Luật Cư trú”"),
+    ],
+)
+def test_the_words_that_open_a_legal_basis(read: str, text: str) -> None:
+    assert mend(scanned(read)).blocks[0].text == text
+
+
+def test_doubts_move_with_a_mended_basis() -> None:
+    read = "—Ci cứ Luật số 68"
+    block = Block("paragraph", read, confidence=0.9, doubtful=((1, 3), (15, 17)))
+    (mended,) = mend([block]).blocks
+    assert [mended.text[start:end] for start, end in mended.doubtful] == ["68"]
+
+
 def test_typed_text_stays_as_it_is() -> None:
     block = Block("paragraph", "- Điền 12. Đạt 85%")
     assert mend([block]) == ((block,), ())

@@ -352,6 +352,31 @@ def test_quoted_articles_stay_text_of_the_amendment() -> None:
     ]
 
 
+def test_marks_around_words_close_no_quotation_of_a_clause() -> None:
+    lines = (
+        "Điều 1. Sửa đổi khoản 2 như sau:",
+        "“2. Tỷ lệ vốn đối ứng:",
+        "a) Cấp tỉnh: 10%.",
+        "Điều 2. Thay thế một số cụm từ",
+        "1. Thay thế cụm từ “huyện” bằng cụm từ “xã”.",
+        "2. Bãi bỏ cụm từ “cấp huyện”.",
+    )
+    assert _labels(*lines)[3:] == ["Điều 2", "Điều 2, khoản 1", "Điều 2, khoản 2"]
+
+
+def test_a_quoted_clause_may_end_with_words_in_marks() -> None:
+    lines = (
+        "Điều 1. Sửa đổi",
+        "1. Khoản 1 như sau:",
+        "“1. Các cụm từ sau:",
+        "2. Thay “huyện” bằng “xã”;",
+        "3. Bỏ cụm từ “cấp huyện”.”",
+        "2. Bãi bỏ khoản 3.",
+    )
+    assert _labels(*lines)[-1] == "Điều 1, khoản 2"
+    assert _labels(*lines)[2:5] == [f"Điều 1, khoản 1, đoạn {n}" for n in (1, 2, 3)]
+
+
 def test_quotation_that_is_never_closed_hides_nothing() -> None:
     lines = ("Điều 1. Sửa đổi", "1. Bổ sung như sau:", "“Điều 6a. Bồi thường", "2. Sửa đổi khác.")
     assert _labels(*lines)[-1] == "Điều 1, khoản 2"
