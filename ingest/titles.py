@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Layout, LoadedDocument
-from ingest.furniture import is_portal_line
 from ingest.official_header import OfficialHeader
 from ingest.paragraphs import is_capitals
+from ingest.portal_words import is_portal_line
 from ingest.sentence_case import sentence_case
 from vectorstore.vietnamese.folding import fold, fold_in_place
 
