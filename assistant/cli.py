@@ -35,6 +35,8 @@ SHORT_HELP = {
     "check-format": "Kiểm tra thể thức, viện dẫn và số liệu của một văn bản DOCX.",
     "chat": "Mở trang hỏi đáp trên trình duyệt.",
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",
+    "backup": "Sao lưu thư viện vào một tệp, cả khi đang phục vụ.",
+    "restore": "Khôi phục thư viện từ tệp sao lưu.",
     "doctor": "Kiểm tra cài đặt và thư viện.",
     "eval": "Chấm điểm trợ lý bằng các bộ câu hỏi đã biết đáp án.",
     "bench-retrieval": "Đo chất lượng và tốc độ tìm kiếm trên một bộ dữ liệu.",

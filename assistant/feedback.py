@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from vectorstore.errors import LibraryLockedError
+from vectorstore.sidecars import CORRECTIONS, sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ _LOCK_SECONDS = 2.0
 
 def corrections_file(library: Path) -> Path:
     """Where the corrections of a library's answers are kept: a file beside its folder."""
-    return library.with_name(f"{library.name}-y-kien.jsonl")
+    return sidecar(library, CORRECTIONS)
 
 
 def record(file: Path, answer: Answer, history: Sequence[str], correction: str) -> None:

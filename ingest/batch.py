@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.files import ID_LENGTH, absolute_path
-from ingest.ocr_tools import missing_tools
-from ingest.parse_task import ParseTask
+from ingest.ocr.tools import missing_tools
 from ingest.report import IngestedFile
-from ingest.sandbox import ParserPool
+from ingest.sandbox.pool import ParserPool
+from ingest.sandbox.task import ParseTask
 from ingest.sources import Source, content_hash
 from vectorstore.embedders import Embedder
 from vectorstore.errors import (
@@ -74,6 +74,7 @@ class Batch:
     sandbox: ParserPool
     ocr: OcrMode = "auto"
     parse_seconds: float = 20.0
+    again: bool = False  # read the files that did not change too
     done: list[IngestedFile] = field(default_factory=list)
 
     def run(self, sources: Sequence[Source], progress: Progress) -> None:
@@ -148,7 +149,8 @@ class Batch:
         name = str(turn.source.path)
         known = self.library.document_by_path(absolute_path(turn.source.path))
         if known is not None and known.revision == turn.revision:
-            return None if self._reads_more(known) else self._unchanged(name, known)
+            more = self.again or self._reads_more(known)
+            return None if more else self._unchanged(name, known)
         same = self._held_elsewhere(turn.revision)
         if known is None and same is not None:
             warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"

@@ -12,7 +12,7 @@ from vectorstore.settings import Settings
 
 CHECKS_GROUP = "cchc.checks"
 _MARKS = {"ok": "✓", "warning": "!", "error": "✗"}
-_library_option = click.option(
+library_option = click.option(
     "--library",
     "folder",
     type=click.Path(path_type=Path),
@@ -21,7 +21,7 @@ _library_option = click.option(
 
 
 @click.command(epilog="Ví dụ: CCHC_EMBEDDER=bundled cchc reindex --library thu-vien")
-@_library_option
+@library_option
 def reindex(folder: Path | None) -> None:
     """Nhúng lại toàn bộ thư viện bằng bộ nhúng đang cấu hình rồi tạo lại các chỉ mục."""
     from vectorstore.embedders import make_embedder
@@ -41,7 +41,7 @@ def reindex(folder: Path | None) -> None:
 
 
 @click.command(epilog="Ví dụ: cchc doctor --json")
-@_library_option
+@library_option
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def doctor(folder: Path | None, as_json: bool) -> None:
     """Kiểm tra cài đặt: thư viện, chỉ mục, bộ nhúng và các phần khác đã cài."""

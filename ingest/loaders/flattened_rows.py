@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ingest.cleaning.portal_words import begins_tail
 from ingest.loaders.spanned_headers import heading_cells, placed_header
 from ingest.loaders.tokens import Line
-from ingest.portal_words import begins_tail
 from vectorstore.vietnamese.folding import fold
 
 _FIRST_COLUMN = frozenset({"stt", "tt", "so tt", "so thu tu"})

@@ -1,0 +1,17 @@
+"""Files beside a library's folder that belong to it, though removing the folder leaves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORRECTIONS = "y-kien.jsonl"
+ACCOUNTS = "tai-khoan.sqlite3"
+SIDECARS = (CORRECTIONS, ACCOUNTS)
+
+
+def sidecar(library: Path, name: str) -> Path:
+    """Where one of them lies: `thu-vien-y-kien.jsonl` beside the folder `thu-vien`."""
+    return library.with_name(f"{library.name}-{name}")
