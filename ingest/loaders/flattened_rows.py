@@ -24,6 +24,7 @@ _MARK = re.compile(r"[xX]")  # "x" ticks a cell, it numbers no row
 _FIRST_ORDINAL = re.compile(r"(?:0?1|I|A|(?:Bước|BƯỚC) 0?1)[.)]?")
 _MOST_COLUMNS = 14
 _FEWEST_ROWS = 3  # of a table that only its numbers tell
+_LOOKED_AT = 400  # pieces from such a header on
 
 
 class _Group(NamedTuple):
@@ -60,7 +61,7 @@ def _heads_numbers(
         return False
     if not _FIRST_ORDINAL.fullmatch(join(pieces[below].lines)):
         return False
-    groups = _groups(list(pieces), start, join)
+    groups = _groups(list(pieces[start : start + _LOOKED_AT]), 0, join)
     if len(heading_cells(groups[0].cells)) < width:
         return False
     return _complete_rows(groups, width) >= _FEWEST_ROWS
