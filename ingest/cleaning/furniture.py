@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import resources
 from typing import NamedTuple
-
-import yaml
 
 from ingest.blocks import Block
 from ingest.cleaning.paragraphs import starts_with_marker
+from ingest.cleaning.portal_words import is_portal_line, portal_words, starts_tail
 from ingest.cleaning.run_together import is_headline, part_header, part_news
 from ingest.loaders.flattened import is_field_label
 from vectorstore.types import Dropped
@@ -51,28 +48,6 @@ class Kept(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-class _Words(NamedTuple):
-    lines: frozenset[str]
-    patterns: re.Pattern[str]
-    tail: frozenset[str]
-    tail_beginnings: tuple[str, ...]
-    empty_values: frozenset[str]
-
-
-@cache
-def _words() -> _Words:
-    raw = yaml.safe_load(
-        resources.files("ingest.cleaning").joinpath("portal_words.yaml").read_text(encoding="utf-8")
-    )
-    return _Words(
-        frozenset(raw["lines"]),
-        re.compile("|".join(f"(?:{pattern})" for pattern in raw["patterns"])),
-        frozenset(raw["tail"]),
-        tuple(raw["tail_beginnings"]),
-        frozenset(raw["empty_values"]),
-    )
-
-
 def drop_furniture(blocks: Sequence[Block]) -> Kept:
     """Split the file's blocks into the document and what is not part of it."""
     dropped: list[Dropped] = []
@@ -93,12 +68,6 @@ def drop_furniture(blocks: Sequence[Block]) -> Kept:
 
 def _links_elsewhere(block: Block) -> bool:
     return is_portal_line(block.text) or (is_headline(block) and not starts_with_marker(block.text))
-
-
-def is_portal_line(text: str) -> bool:
-    """Tell whether a whole line is one of the reviewed words of portals."""
-    folded = fold(text).strip()
-    return folded in _words().lines or _words().patterns.fullmatch(folded) is not None
 
 
 def _drop(block: Block, dropped: list[Dropped], kind: str = FURNITURE) -> None:
@@ -159,7 +128,7 @@ def _without_tail(blocks: Sequence[Block], dropped: list[Dropped]) -> list[Block
     for index, block in enumerate(blocks):
         folded = fold(block.text).strip()
         closed = closed or _ENDS_BODY.search(folded) is not None
-        starts = folded.rstrip(":") in _words().tail or folded.startswith(_words().tail_beginnings)
+        starts = starts_tail(block.text)
         if starts and block.kind == "paragraph" and (closed or before > total * _EARLIEST_TAIL):
             rest = blocks[index:]
             if not any(_is_body(later) for later in rest[1:]):
@@ -204,7 +173,7 @@ def _without_counters(blocks: Sequence[Block], dropped: list[Dropped]) -> list[B
 def _without_empty_fields(blocks: Sequence[Block], dropped: list[Dropped]) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
-        if _is_box_row(block) and fold(block.cells[1]).strip() in _words().empty_values:
+        if _is_box_row(block) and fold(block.cells[1]).strip() in portal_words().empty_values:
             _drop(block, dropped)
         else:
             kept.append(block)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ingest.blocks import Block
 from vectorstore.vietnamese.document_numbers import KINDS
+from vectorstore.vietnamese.numbers import find_quantities
 
 _KIND_LINES = frozenset(kind.upper() for kind in KINDS) | {"PHỤ LỤC", "QUYẾT NGHỊ:", "QUYẾT ĐỊNH:"}
 _KIND_WORDS = "|".join(sorted(KINDS, key=len, reverse=True))
@@ -141,7 +142,7 @@ def wraps(pair: LinePair, widths: WrapWidths, *, spaced: bool) -> bool:
     if _DANGLING.search(_end(first)) or _SPLIT_NUMBER.search(_end(first)):
         return True
     if first.endswith((";", ":", "./.")):
-        return False
+        return first.endswith(":") and _is_amount(second)
     full = width is not None and _does_not_fit(first, second, width)
     if ends_sentence(first):
         return full and spaced and len(first) > _LONG
@@ -150,6 +151,14 @@ def wraps(pair: LinePair, widths: WrapWidths, *, spaced: bool) -> bool:
     if is_capitals(first) or is_capitals(second):
         return is_capitals(first) and is_capitals(second)
     return full or (spaced and _SHORT < len(first) <= _WIDEST)
+
+
+def _is_amount(text: str) -> bool:
+    """Tell a figure with its unit and no more ("300.000 đồng/Chứng chỉ."); no point of a list."""
+    if not text[:1].isdigit() or len(text) > _LONG:
+        return False
+    quantities = find_quantities(text)
+    return len(quantities) == 1 and quantities[0].start == 0 and bool(quantities[0].unit)
 
 
 def _does_not_fit(first: str, second: str, width: int) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ingest.blocks import Layout, LoadedDocument
-from ingest.cleaning.furniture import is_portal_line
 from ingest.cleaning.paragraphs import is_capitals
+from ingest.cleaning.portal_words import is_portal_line
 from ingest.metadata.official_header import OfficialHeader
 from ingest.metadata.sentence_case import sentence_case
 from vectorstore.vietnamese.folding import fold, fold_in_place

@@ -25,6 +25,7 @@ def paragraph(text: str, **fields: object) -> Block:
         ("Kế hoạch số 140-", "KH/TU của Ban Thường vụ"),
         ("Số:", "2820/QĐ-UBND"),
         ("Số:", "81/VBHN-BTC"),
+        ("- Cấp lại chứng chỉ:", "200.000 đồng/Chứng chỉ."),
     ],
 )
 def test_a_cut_line_goes_on(first: str, second: str) -> None:
@@ -39,6 +40,8 @@ def test_a_cut_line_goes_on(first: str, second: str) -> None:
         ("Nội dung chính", "1.2. kết quả"),
         ("Hồ sơ đạt 90%", "- 95% hồ sơ"),
         ("Như sau:", "nội dung thứ nhất"),
+        ("Mức chi:", "10. Chi hội nghị 200.000 đồng"),
+        ("Mức chi:", "200.000 đồng cho cấp mới, 100.000 đồng cho cấp lại"),
         ("- Như trên;", "các sở, ngành"),
         ("BÁO CÁO", "KẾT QUẢ THỰC HIỆN NĂM 2027"),
         ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),

@@ -70,6 +70,75 @@ def test_an_empty_cell_inside_a_row_is_seen() -> None:
     assert ("2", "Hai", "", "đạt") in rows(read(text))
 
 
+def test_rows_with_several_empty_cells_are_told_by_the_number_of_the_next() -> None:
+    text = table(
+        ("STT", "Thủ tục", "Tỉnh", "Xã", "Phí"),
+        ("1", "Cấp giấy", "x", "", ""),
+        ("2", "Đổi giấy", "", "x", ""),
+        ("3", "Hủy giấy", "", "", "5.000 đồng"),
+        ("4", "Trả giấy", "x", "x", "0"),
+    )
+    found = rows(read(text.replace("\n\n", "\n")))
+    assert found[1:4] == [
+        ("1", "Cấp giấy", "x", "", ""),
+        ("2", "Đổi giấy", "", "x", ""),
+        ("3", "Hủy giấy", "", "", "5.000 đồng"),
+    ], "a tick is a cell, no number of a row"
+
+
+def test_a_table_is_told_by_numbers_below_a_header_of_as_many_cells() -> None:
+    steps = [(f"Bước {n}", f"Việc {n}", "Văn thư") for n in (1, 2, 3, 4)]
+    found = rows(read(table(("Trình tự", "Nội dung", "Trách nhiệm"), *steps)))
+    assert found == [("Trình tự", "Nội dung", "Trách nhiệm"), *steps]
+
+
+def test_few_numbers_or_a_sentence_for_a_header_tell_no_table() -> None:
+    header = ("Trình tự", "Nội dung", "Trách nhiệm")
+    few = [(f"{n}", f"Việc {n}", "Văn thư") for n in (1, 2)]
+    assert rows(read(table(header, *few))) == []
+    sentences = ("Trình tự.", "Các việc sau đây phải làm;", "Trách nhiệm.")
+    more = [(f"{n}", f"Việc {n}", "Văn thư") for n in (1, 2, 3, 4)]
+    assert rows(read(table(sentences, *more))) == []
+
+
+def test_a_header_that_spans_columns_of_one_kind_is_placed() -> None:
+    text = table(
+        ("STT", "Nguồn vốn", "Tỷ lệ (%)"),
+        ("Thành phố", "Xã"),
+        ("1", "Đường xã", "70", "30"),
+        ("2", "Trường học", "80", "20"),
+        ("3", "Chợ xã", "60", "40"),
+        ("4", "Bến xe", "90", "10"),
+    )
+    found = rows(read(text))
+    assert found[:2] == [("STT", "Nguồn vốn", "Tỷ lệ (%)", ""), ("", "", "Thành phố", "Xã")]
+    assert found[2] == ("1", "Đường xã", "70", "30")
+
+
+def test_a_header_that_could_span_two_places_is_not_placed() -> None:
+    text = table(
+        ("STT", "Xã", "Chỉ tiêu", "Kết quả"),
+        ("Năm nay", "Năm sau"),
+        ("1", "Xã Một", "70", "30", "5"),
+        ("2", "Xã Hai", "80", "20", "6"),
+        ("3", "Xã Ba", "60", "40", "7"),
+        ("4", "Xã Bốn", "50", "50", "8"),
+    )
+    found = rows(read(text))
+    assert found[-1] == ("4", "Xã Bốn", "50", "50", "8")
+    assert all(len(row) < 5 for row in found[:2]), "two years of the target or of the result"
+
+
+def test_the_end_of_the_page_is_no_row() -> None:
+    text = table(("STT", "Xã", "Đê"), ("1", "Xã Một", "Tả"), ("2", "Xã Hai", "Hữu"))
+    loaded = read(
+        f"{text}\nQuyết định 9/QĐ-UBND về đê\nVăn bản này chưa cập nhật nội dung Tiếng Anh"
+        "\n|\nĐịa chỉ:\n|\n1 phố Mẫu\n|\n|\nĐiện thoại:\n|\n000\n|"
+    )
+    assert rows(loaded)[-1] == ("2", "Xã Hai", "Hữu")
+    assert "1 phố Mẫu" in [block.text for block in paragraphs(loaded)]
+
+
 def test_the_box_of_a_law_site_becomes_fields_and_rows() -> None:
     text = (
         "Đang tải văn bản...\nSố hiệu:\n|\n12/QĐ-UBND\n|\n|\nLoại văn bản:\n|\nQuyết định\n|\n"
