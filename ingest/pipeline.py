@@ -10,12 +10,11 @@ from pathlib import Path
 
 from ingest.batch import Batch, Progress
 from ingest.blocks import lay_out
-from ingest.chunks import make_chunks
 from ingest.cleaning.furniture import drop_furniture, renumber_tables
 from ingest.cleaning.paragraphs import rejoin
 from ingest.cleaning.tables import merge_tables
 from ingest.conflicts import compare_documents
-from ingest.facts import extract_facts
+from ingest.derived import with_derived
 from ingest.files import ID_LENGTH, absolute_path, revision_of
 from ingest.loaders import load
 from ingest.loaders.doc import CONVERSION_SECONDS
@@ -23,7 +22,6 @@ from ingest.metadata import read_metadata
 from ingest.ocr.confidence import mark_recognised
 from ingest.ocr.scans import PageOcr, ocr_mode
 from ingest.outline import build_outline
-from ingest.references import extract_references
 from ingest.report import IngestReport
 from ingest.sandbox.pool import open_sandbox
 from ingest.sources import Source, find_sources
@@ -32,7 +30,6 @@ from vectorstore.errors import ConfigurationError, UnreadableDocumentError
 from vectorstore.library import Library
 from vectorstore.settings import Settings
 from vectorstore.types import Document, OcrMode, ParsedDocument
-from vectorstore.vietnamese.abbreviations import definitions
 
 
 def parse_file(
@@ -93,14 +90,7 @@ def parse_file(
         layout, document_id=document_id, revision=revision, kind=document.kind
     )
     provisions = mark_recognised(layout, provisions)
-    return ParsedDocument(
-        document,
-        provisions,
-        extract_references(layout.text, provisions, document_id, document.number, document.issued),
-        extract_facts(document, provisions),
-        make_chunks(document, provisions),
-        tuple(definitions(layout.text)),
-    )
+    return with_derived(document, provisions)
 
 
 def ingest_paths(

@@ -9,15 +9,12 @@ import datetime
 from dataclasses import replace
 
 from ingest.batch import embed_chunks
-from ingest.chunks import make_chunks
 from ingest.conflicts import compare_documents
-from ingest.facts import extract_facts
-from ingest.references import extract_references
+from ingest.derived import with_derived
 from vectorstore.embedders import Embedder
 from vectorstore.errors import CchcError
 from vectorstore.library import Library
-from vectorstore.types import Document, ParsedDocument, Provision
-from vectorstore.vietnamese.abbreviations import definitions
+from vectorstore.types import Document, Provision
 from vectorstore.vietnamese.dates import find_dates, format_vi
 from vectorstore.vietnamese.document_numbers import find_document_numbers, kind_of_number
 
@@ -72,14 +69,7 @@ def state(
         issued_month=issued[:7] if issued else document.issued_month,
     )
     told = replace(told, warnings=_noted(document, number, issued))
-    parsed = ParsedDocument(
-        told,
-        provisions,
-        extract_references(told.text, provisions, told.id, told.number, told.issued),
-        extract_facts(told, provisions),
-        make_chunks(told, provisions),
-        tuple(definitions(told.text)),
-    )
+    parsed = with_derived(told, provisions)
     vectors = embed_chunks(parsed.chunks, embedder)
     with library.writer() as writer:
         writer.write(parsed, vectors)
