@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SOME = 0.5
 _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
+_EVERY_MONTH = re.compile(r"\bngày\s+\d{1,2}\s+(?:của\s+)?(?:tháng|hằng|hàng|mỗi)\b")
 _ENDS_FORCE = re.compile(r"\bhết (?:hiệu lực|hạn|thời hạn)\b")
 _STILL_IN_FORCE = re.compile(r"\b(?:còn|hết) hiệu lực\b")
 _SIGNED = re.compile(r"(?<!đăng )\bký\b(?! số| hiệu| kết)|\bsign(?:ed|er|s)\b")
@@ -124,7 +125,7 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
     asked = question.reading.lower()
 
     def tells(text: str) -> bool:
-        if not find_dates(text):
+        if not find_dates(text) and not _EVERY_MONTH.search(text.lower()):
             return False
         if _ENDS_FORCE.search(asked):
             return _ENDS_FORCE.search(text.lower()) is not None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import language as languages
 from assistant.courtesy import bare_question
+from assistant.initials import written_out
 from assistant.intent import is_unsafe, read_intent
-from assistant.matching import DEPUTIES, Term
+from assistant.matching import Term, deputy_positions, plain_number
 from assistant.question import DatedDocument, NamedDocument, Question
 from assistant.section_names import find_sections
 from assistant.spelled_kinds import kinds_in_words
@@ -65,6 +66,7 @@ _KIND_BEFORE_DATE = re.compile(
     r"\s+(?:(?:trong )?tháng\s+|ngày\s+)?$",
     re.IGNORECASE,
 )
+_SHORT_KIND = re.compile(r"\b(?:NĐ|QĐ|qđ|nđ|NQ|TT|KH|CT|BC|CV|CĐ|TB|KL)\s+(?:số\s+)?$")
 _KIND_AFTER_DATE = re.compile(rf",\s+(?P<kind>{_ANY_KIND})\b", re.IGNORECASE)
 _CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
@@ -115,7 +117,9 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         constrained += _asked_kind(reading, intent.document_kind)
     else:
         constrained += [_Span(d.start, d.end) for d in find_dates(reading)]
-        constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
+        constrained += [
+            _Span(_with_kind(reading, d.start), d.end) for d in find_document_numbers(reading)
+        ]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
     asserted = _asserted(reading)
     if asserted is not None:
@@ -242,6 +246,12 @@ def _named_documents(text: str) -> tuple[NamedDocument, ...]:
     return tuple(dict.fromkeys([*whole, *part]))
 
 
+def _with_kind(reading: str, start: int) -> int:
+    """Where a document's name begins: at an abbreviated kind before its number, if there is one."""
+    kind = _SHORT_KIND.search(reading[:start])
+    return kind.start() if kind else start
+
+
 def _dated_documents(reading: str, *, english: bool) -> list[_Dated]:
     """Where a question names a document by its kind and month or day ("February 2025 dispatch")."""
     found: list[_Dated] = []
@@ -276,8 +286,9 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     terms: list[Term] = []
     group = 0
     deputy = ""
+    deputies = deputy_positions(syllables)
     for index, token in enumerate(tokens):
-        if token.text in DEPUTIES:
+        if index in deputies:
             deputy = f"{token.text}_"
             continue
         outside = any(token.start < span.end and span.start < token.end for span in constrained)
@@ -286,8 +297,12 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             continue
         if index and _separated(reading, tokens[index - 1], token):
             group += 1
+        typed = reading[token.start : token.end]
         expansion = vocabulary.expansions.get(token.text) if token.kind == "syllable" else None
-        for syllable in expansion or (f"{deputy}{token.text}",):
+        expansion = expansion or written_out(typed, vocabulary)
+        name = expansion is None and _is_abbreviation(typed, token)
+        group += name  # "gas LPG": the name stands for itself, whatever is beside it
+        for syllable in expansion or (f"{deputy}{plain_number(token.text)}",):
             deputy = ""
             folded = fold(syllable)
             weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
@@ -295,6 +310,7 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             required = expansion is None and _is_required(reading, tokens, index)
             misspelt = not vocabulary.uses(syllable)
             terms.append(Term(syllable, folded, weight, group, required, index in weak, misspelt))
+        group += name
     return tuple(terms)
 
 
@@ -302,7 +318,7 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     """Words that must be met: levels ("cấp huyện"), "DTI", numbers, names of bodies."""
     token = tokens[index]
     typed = reading[token.start : token.end]
-    if token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii():
+    if _is_abbreviation(typed, token):
         return True
     before = tokens[index - 1].text if index else ""
     if token.text in _LEVELS and before in _LEVEL_LEADS:
@@ -311,6 +327,10 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
         return True
     named = any(start <= token.start < end for start, end in _proper_names(reading))
     return named and token.kind == "syllable"
+
+
+def _is_abbreviation(typed: str, token: Token) -> bool:
+    return token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii()
 
 
 @lru_cache(maxsize=64)
