@@ -30,7 +30,8 @@ def written_out(typed: str, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     wanted = set(pairwise(letters))
     followers: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for (first, second), count in vocabulary.pairs.items():
-        if count >= _SIGHTINGS and (first[:1], second[:1]) in wanted:
+        likely = count >= _SIGHTINGS and (first[:1], second[:1]) in wanted
+        if likely and vocabulary.binds(first, second):
             followers[first].append((count, second))
     phrases: list[tuple[int, tuple[str, ...]]] = [
         (count, (first, second))

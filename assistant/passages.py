@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.agencies import is_agency, names_agency
-from assistant.agreement import is_about
+from assistant.agreement import is_about, lacks_word
 from assistant.constraints import fits
 from assistant.evidence import (
     Scored,
@@ -131,7 +131,13 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
             return _ENDS_FORCE.search(text.lower()) is not None
         return "hiệu lực" not in asked or not _STILL_IN_FORCE.search(text.lower())
 
-    return _first(question, hits, shelf, tells)
+    # A day of something else that was done to the same things is the wrong day.
+    ranked = _enough(question, hits, shelf)
+    for scored in ranked:
+        told = tells(scored.statement.text)
+        if told and not lacks_word(question, scored.statement, shelf):
+            return Outcome((finding_of(scored.statement, shelf),))
+    return Outcome(related=_related(ranked, shelf))
 
 
 def answer_in_words(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:

@@ -51,7 +51,7 @@ _LACKING_WEIGHT = 0.6
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:co phai|phai khong|dung khong|co dung)\b")
 _LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
-_NAMED_BODY = re.compile(
+NAMED_BODY = re.compile(
     r"(?<!\w)(?:Sở|Bộ|Cục|Chi cục|Công an|Ban Quản lý|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường"
     r"|[Tt]hị xã)"
     r"\s+(?P<name>[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+)?)"
@@ -292,14 +292,16 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             deputy = f"{token.text}_"
             continue
         outside = any(token.start < span.end and span.start < token.end for span in constrained)
-        if index in framed or outside:
+        one = token.text in {"1", "01"} and tokens[index + 1 : index + 2] != []
+        if index in framed or outside or one:  # "1 tiết" is one of them
             group += 1
             continue
         if index and _separated(reading, tokens[index - 1], token):
             group += 1
         typed = reading[token.start : token.end]
         expansion = vocabulary.expansions.get(token.text) if token.kind == "syllable" else None
-        expansion = expansion or written_out(typed, vocabulary)
+        guessed = None if expansion else written_out(typed, vocabulary)
+        expansion = expansion or guessed
         name = expansion is None and _is_abbreviation(typed, token)
         group += name  # "gas LPG": the name stands for itself, whatever is beside it
         for syllable in expansion or (f"{deputy}{plain_number(token.text)}",):
@@ -308,6 +310,7 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
             weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
             weight *= _WEAK_SHARE if index in weak else 1.0
             required = expansion is None and _is_required(reading, tokens, index)
+            required = required or guessed is not None  # a guess must be met
             misspelt = not vocabulary.uses(syllable)
             terms.append(Term(syllable, folded, weight, group, required, index in weak, misspelt))
         group += name
@@ -336,7 +339,7 @@ def _is_abbreviation(typed: str, token: Token) -> bool:
 @lru_cache(maxsize=64)
 def _proper_names(reading: str) -> tuple[tuple[int, int], ...]:
     """Spans of the names of agencies and places below the province, without their head words."""
-    return tuple(match.span("name") for match in _NAMED_BODY.finditer(reading))
+    return tuple(match.span("name") for match in NAMED_BODY.finditer(reading))
 
 
 def _separated(reading: str, before: Token, after: Token) -> bool:
