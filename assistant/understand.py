@@ -13,7 +13,8 @@ from assistant.courtesy import bare_question
 from assistant.initials import written_out
 from assistant.intent import is_unsafe, read_intent
 from assistant.matching import Term, deputy_positions, plain_number
-from assistant.question import DatedDocument, NamedDocument, Question
+from assistant.named_documents import dated_documents, named_documents, with_kind
+from assistant.question import Question
 from assistant.section_names import find_sections
 from assistant.spelled_kinds import kinds_in_words
 from assistant.spelled_years import years_in_figures
@@ -21,10 +22,8 @@ from assistant.vocabulary import classifiers, frame_phrases, opening_words, weak
 from vectorstore.tone_restoration import with_syllables
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
-    KINDS,
     find_document_numbers,
     find_partial_numbers,
-    kind_named,
 )
 from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.places import find_places
@@ -56,18 +55,10 @@ NAMED_BODY = re.compile(
     r"|[Tt]hị xã)"
     r"\s+(?P<name>[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+)?)"
 )
-_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
-_ANY_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-_KIND_BEFORE_DATE = re.compile(
-    rf"\b(?P<kind>{_ANY_KIND})(?: của (?:UBND )?tỉnh| ban hành| ra)?"
-    r"\s+(?:(?:trong )?tháng\s+|ngày\s+)?$",
-    re.IGNORECASE,
-)
-_SHORT_KIND = re.compile(r"\b(?:NĐ|QĐ|qđ|nđ|NQ|TT|KH|CT|BC|CV|CĐ|TB|KL)\s+(?:số\s+)?$")
-_KIND_AFTER_DATE = re.compile(rf",\s+(?P<kind>{_ANY_KIND})\b", re.IGNORECASE)
 _CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
@@ -80,12 +71,6 @@ _SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | 
 class _Span(NamedTuple):
     start: int
     end: int
-
-
-class _Dated(NamedTuple):
-    start: int
-    end: int
-    document: DatedDocument
 
 
 def understand(text: str, vocabulary: Vocabulary) -> Question:
@@ -101,8 +86,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     if language != "en":
         reading = bare_question(reading)
     intent = read_intent(text if language == "en" else reading)
-    named = _named_documents(text)
-    dated = _dated_documents(reading, english=language == "en")
+    named = named_documents(text)
+    dated = dated_documents(reading, english=language == "en")
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
     if intent.asks == "compare":
         # "so sánh … năm 2023 và 2026" asks for both; neither is only a yardstick.
@@ -118,7 +103,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     else:
         constrained += [_Span(d.start, d.end) for d in find_dates(reading)]
         constrained += [
-            _Span(_with_kind(reading, d.start), d.end) for d in find_document_numbers(reading)
+            _Span(with_kind(reading, d.start), d.end) for d in find_document_numbers(reading)
         ]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
     asserted = _asserted(reading)
@@ -234,37 +219,6 @@ def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
 def with_tones(text: str, vocabulary: Vocabulary) -> str:
     """Restore the tone marks of a question without any; capitals are names and stay as typed."""
     return with_syllables(text, vocabulary.restore_tones, capitals=False)
-
-
-def _named_documents(text: str) -> tuple[NamedDocument, ...]:
-    whole = [NamedDocument(d.kind, d.number, partial=False) for d in find_document_numbers(text)]
-    part = [
-        NamedDocument(p.kind, p.number, partial=True)
-        for p in find_partial_numbers(text)
-        if not _MONTH.fullmatch(p.number)  # "công văn 2/2025" is one of February 2025
-    ]
-    return tuple(dict.fromkeys([*whole, *part]))
-
-
-def _with_kind(reading: str, start: int) -> int:
-    """Where a document's name begins: at an abbreviated kind before its number, if there is one."""
-    kind = _SHORT_KIND.search(reading[:start])
-    return kind.start() if kind else start
-
-
-def _dated_documents(reading: str, *, english: bool) -> list[_Dated]:
-    """Where a question names a document by its kind and month or day ("February 2025 dispatch")."""
-    found: list[_Dated] = []
-    for date in find_dates(reading):
-        before = _KIND_BEFORE_DATE.search(reading[: date.start])
-        after = _KIND_AFTER_DATE.match(reading, date.end) if english else None
-        match = before or after
-        kind = kind_named(match["kind"]) if match else None
-        if match is None or kind is None or date.iso_month is None:
-            continue
-        span = (match.start(), date.end) if before else (date.start, match.end())
-        found.append(_Dated(*span, DatedDocument(kind, date.iso or date.iso_month)))
-    return found
 
 
 def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
