@@ -18,27 +18,6 @@ from evals.robustness import Robustness
 from evals.run import Run
 from evals.runner import SuiteResult
 
-# The shipped suites' types in words; another type is shown as its suite writes it.
-TYPE_LABELS = {
-    "agreement": "hai nguồn trùng nhau",
-    "compare": "so sánh",
-    "conflict": "hai nguồn lệch nhau",
-    "decline": "phải từ chối",
-    "drafting": "soạn văn bản",
-    "english": "tiếng Anh",
-    "follow-up": "hỏi nối tiếp",
-    "injection": "chèn câu lệnh",
-    "legal": "căn cứ pháp lý",
-    "list": "liệt kê",
-    "metadata": "thông tin văn bản",
-    "no-diacritics": "gõ không dấu",
-    "responsibility": "trách nhiệm",
-    "result": "kết quả",
-    "superseded": "văn bản bị thay thế",
-    "table": "bảng số liệu",
-    "target": "chỉ tiêu",
-    "verification": "kiểm chứng",
-}
 _MAX_NOTE = 160
 _MAX_ANSWER = 240
 _MAX_FAILURES = 25  # shown for one suite; the HTML report holds all

@@ -11,7 +11,7 @@ from evals.metrics.score import UNDEFINED, Score, share
 from evals.metrics.stated_values import StatedValue, serial_of, stated_values
 
 _MARKERS = re.compile(r"(?:\s*\[\d+\])+")
-_MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d+)\]")
 _ENUMERATION = re.compile(r"^[ \t]*\d{1,2}[.)](?=\s)", re.MULTILINE)
 # In a declining answer only amounts are statements; the rest says where to look (documents,
 # sections, days, years).
@@ -71,7 +71,7 @@ def statements(text: str) -> Iterator[Statement]:
     text = _ENUMERATION.sub("", text)
     start = 0
     for match in _MARKERS.finditer(text):
-        markers = frozenset(int(number) for number in _MARKER.findall(match[0]))
+        markers = frozenset(int(number) for number in MARKER.findall(match[0]))
         yield Statement(text[start : match.start()], markers)
         start = match.end()
     yield Statement(text[start:], frozenset())
