@@ -32,7 +32,7 @@ def names_agency(text: str, question: str) -> bool:
     return any(
         fold(match.group()) not in asked
         and (kind is None or fold(match.group()).startswith(f"{kind[1]} "))
-        for match in _AGENCY.finditer(text)
+        for match in (*_AGENCY.finditer(text), *_OF_LEVEL.finditer(text))
     )
 
 
@@ -46,4 +46,5 @@ def find_agencies(text: str) -> list[tuple[int, int]]:
 
 def is_agency(heading: str) -> bool:
     """Tell whether a heading is an agency's name: what stands under it is its task."""
-    return _AGENCY.match(heading.strip()) is not None
+    heading = heading.strip()
+    return _AGENCY.match(heading) is not None or _OF_LEVEL.match(heading) is not None

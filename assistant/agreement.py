@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from assistant.actions import same_action, same_change
 from assistant.evidence import own_part
 from assistant.matching import Zone, uncovered
+from assistant.understand import NAMED_BODY
 from assistant.units_asked import unit_answers
 from assistant.vocabulary import frame_phrases
 
@@ -37,6 +38,8 @@ _EXCLUDED = re.compile(
     r"\b(?:trừ|không tính|không kể|không bao gồm|không gồm)\b[^;.()–]*", re.IGNORECASE
 )
 _ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
+_TASKS = re.compile(r"\b(?:nhiệm vụ|trách nhiệm|chức năng|được giao|phải làm|làm gì)\b")
+_RECIPIENT = re.compile(r"\b(?:qua|về|gửi|cho|với|đến|theo)\s+$")
 _NEGATED = re.compile(r"\b(?:chưa|không)\s+(?P<verb>[^\W\d_]+\s+[^\W\d_]+)")
 _NATION = re.compile(r"\b(?:cả nước|toàn quốc)\b")
 _ALL_OF_IT = re.compile(
@@ -65,8 +68,19 @@ def disagreement(question: Question, statement: Statement, shelf: Shelf) -> str 
 
 def is_about(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell whether a sentence speaks of what the question asks: its subject, level and scope."""
-    checks = (_speaks_of_it, _same_level, _national, _same_sector)
+    checks = (_speaks_of_it, _same_level, _national, _same_sector, _is_agent)
     return all(same(question, statement, shelf) for same in checks)
+
+
+def lacks_word(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """Tell whether a word of the question, two neighbouring syllables, stands nowhere near."""
+    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
+    return any(
+        {first, second} <= lacking
+        and first.group == second.group
+        and not (first.weak or second.weak)
+        for first, second in pairwise(question.terms)
+    )
 
 
 def _zones(question: Question, statement: Statement, shelf: Shelf) -> list[Zone]:
@@ -144,6 +158,18 @@ def _same_level(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """A figure of the communes does not answer for the province."""
     asked, stated = _levels(question.reading.lower()), _levels(_own(statement))
     return not asked or not stated or bool(asked & stated)
+
+
+def _is_agent(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """The tasks of a body are not those of whoever reports to it: "(qua Sở Nội vụ tổng hợp)"."""
+    if not _TASKS.search(question.reading.lower()):
+        return True
+    text = " ".join(statement.text.split())
+    for body in NAMED_BODY.finditer(question.reading):
+        named = [match.start() for match in re.finditer(re.escape(body.group()), text)]
+        if named and all(_RECIPIENT.search(text[:at]) for at in named):
+            return False
+    return True
 
 
 def _own(statement: Statement) -> str:

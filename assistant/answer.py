@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import figures, lists, passages
 from assistant.candidates import held_by_name
-from assistant.comparisons import answer_comparison, answer_levels
+from assistant.comparisons import answer_comparison, answer_subjects
 from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text
@@ -199,9 +199,9 @@ class _Run:
         bases = bases_asked(question, shelf)
         if bases.findings:
             return bases
-        levels = answer_levels(question, scope, self.retrieve, shelf)
-        if levels.findings:
-            return levels
+        subjects = answer_subjects(question, scope, self.retrieve, shelf)
+        if subjects.findings:
+            return subjects
         if question.asks == "compare":
             outcome = answer_comparison(question, scope, self.retrieve, shelf)
             if outcome.findings or not question.compared_years:
@@ -251,7 +251,7 @@ class _Run:
         everything = tuple(self.shelf.documents.values())
         elsewhere = self._one(free, self.retrieve(free, everything))
         if named_figure(free, elsewhere, self.shelf):
-            return Outcome(reason="year_not_covered", related=outcome.related)
+            return Outcome(reason="year_not_covered", related=elsewhere.findings[:1])
         return None
 
     def _one(self, question: Question, hits: Sequence[Hit]) -> Outcome:

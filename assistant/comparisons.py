@@ -28,6 +28,11 @@ Side = tuple[str, "Question", "Sequence[Document]"]  # its name, the question of
 Retrieve = Callable[["Question", "Sequence[Document]"], "Sequence[Hit]"]
 _WHICH_IS_MORE = re.compile(r"\b(?:bên|cấp|nơi) nào\b.*\bhơn\b|\bhay\b.*\bhơn\b")
 _AGAINST = re.compile(r"\W*(?:hay|và|với|hoặc|so với|or)(?: (?:của|ở|tại))?\W*", re.IGNORECASE)
+_OF_TWO = re.compile(
+    r"\bso sánh\b.+?\b(?:của|giữa|ở|tại)\s+(?P<first>[^,?]+?)\s+(?:so với|với|và)\s+"
+    r"(?:của |ở |tại )?(?P<second>[^?]+?)(?=[?.\s]*$)",
+    re.IGNORECASE,
+)
 _MORE = re.compile(
     r"\b(?:bên nào|cấp nào|nơi nào)\b|\b(?:nhiều|ít|cao|thấp|lớn|nhỏ)\b(?=.*\bhơn\b)|\bhơn\b",
     re.IGNORECASE,
@@ -54,16 +59,17 @@ def answer_comparison(
     return Outcome((*change, *findings), tuple(warnings))
 
 
-def answer_levels(
+def answer_subjects(
     question: Question, scope: Sequence[Document], retrieve: Retrieve, shelf: Shelf
 ) -> Outcome:
-    """Set two levels of government against each other ("cấp huyện hay cấp xã nhiều hơn?").
+    """Set two levels of government or two subjects against each other, in one year.
 
     No finding where the question does not, or where a side has no figure.
     """
     if question.asks != "compare" and not _WHICH_IS_MORE.search(question.reading.lower()):
         return Outcome()
-    findings, warnings, missing = _answers(_levels(question, scope, shelf), retrieve, shelf)
+    sides = _levels(question, scope, shelf) or _subjects(question, scope, shelf)
+    findings, warnings, missing = _answers(sides, retrieve, shelf)
     if missing or len(findings) < 2:
         return Outcome()
     change = _change(findings) if question.language == "vi" else ()
@@ -124,6 +130,8 @@ def _sides(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[
             (f"Năm {d.year}" if d.year else d.title, _of_year(question, d.year), [d]) for d in named
         ]
     years = sorted({*question.years, *question.compared_years})
+    if len(years) == 1 and _OF_TWO.search(question.reading):
+        return [(f"Năm {years[0]}", _of_year(question, years[0]), scope)]
     if len(years) < 2:
         known = {d.year for d in scope if d.year is not None}
         years = sorted({*years, *sorted(known)[-MOST_YEARS:]})
@@ -133,6 +141,21 @@ def _sides(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[
 def _of_year(question: Question, year: int | None) -> Question:
     years = (year,) if year is not None else ()
     return replace(question, years=years, compared_years=(), period=None, named=(), asks="figure")
+
+
+def _subjects(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[Side]:
+    """The question for each of two subjects ("so sánh số tuần học của A với B")."""
+    match = _OF_TWO.search(question.reading)
+    if match is None or question.compared_years or len(question.years) > 1:
+        return []
+    reading = question.reading
+    lead, tail = reading[: match.start("first")].strip(), reading[match.end("second") :]
+    sides: list[Side] = []
+    for subject in (match["first"].strip(), match["second"].strip()):
+        text = f"{lead} {subject}{tail}"
+        part = replace(question, reading=text, terms=understand(text, shelf.vocabulary).terms)
+        sides.append((subject[:1].upper() + subject[1:], replace(part, asks="figure"), scope))
+    return sides
 
 
 def _levels(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[Side]:

@@ -34,6 +34,8 @@ class _Clause(NamedTuple):
     text: str
     asked: str  # without the request that opens it
     courteous: bool
+    asks: bool
+    personal: bool  # opened by words of whoever asks or is asked
 
 
 @cache
@@ -56,6 +58,8 @@ def bare_question(text: str) -> str:
     """Return what a text asks; the whole text where nothing else would remain."""
     clauses = [_read(clause) for clause in _clauses(text)]
     kept = [clause for clause in clauses if not clause.courteous]
+    if any(clause.asks for clause in kept):  # "…, em cần làm phân công ạ" tells why
+        kept = [clause for clause in kept if clause.asks or not clause.personal]
     if not kept:  # "sếp đang hỏi tỷ lệ …, nhờ bạn trả lời giúp"
         kept = sorted(clauses, key=lambda clause: len(clause.asked), reverse=True)[:1]
     bare = "".join((kept[0].asked, *(clause.text for clause in kept[1:]))) if kept else ""
@@ -78,4 +82,6 @@ def _read(clause: str) -> _Clause:
     tells = bool(run) and lexicon.inquiry.search(run) is None
     aside = tells or lexicon.closing.search(clause) is not None
     asks = re.search(r"\d", words) is not None or _ASKS.search(words.lower()) is not None
-    return _Clause(clause, asked, not words or (aside and not asks))
+    interrogative = _ASKS.search(words.lower()) is not None
+    courteous = not words or (aside and not asks)
+    return _Clause(clause, asked, courteous, interrogative, bool(run))

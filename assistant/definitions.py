@@ -1,7 +1,8 @@
 """Questions for the meaning of a term: "DTI là gì?", "Đề án 06 là đề án gì?".
 
-A text gives the meaning of a term where it puts it in brackets behind its full name ("… (SIPAS)",
-"… (sau đây gọi tắt là Đề án 06)"), or the full name in brackets behind it.
+A text gives the meaning of a term where it defines it ("Góp ý điện tử là …"), puts it in brackets
+behind its full name ("… (SIPAS)", "… (sau đây gọi tắt là Đề án 06)"), or the full name in brackets
+behind it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from vectorstore.types import Hit
 
 _ASKED = re.compile(
-    r"^\W*(?:(?:khái niệm|thuật ngữ|cụm từ|từ viết tắt|chữ)\s+)?(?P<term>\S.*?)[\s\"”']+"
+    r"^\W*(?:(?:trong|theo) [^,]*, )?(?:(?:khái niệm|thuật ngữ|cụm từ|từ viết tắt|chữ)\s+)?"
+    r"(?P<term>\S.*?)[\s\"”']+"
     r"(?:(?:có )?nghĩa là gì|là gì|(?:là )?(?:từ )?viết tắt (?:của|cho)\b.*"
     r"|được hiểu (?:là|như|thế)\b.*|là (?:[^\W\d_]+ ){1,3}(?:gì|nào)|stands? for what)\W*$",
     re.IGNORECASE,
@@ -34,7 +36,8 @@ _ASKED_FIRST = re.compile(
 # Matched on folded text.
 _NAMED = r"(?:(?:(?:sau|duoi) day )?(?:goi tat|viet tat|goi) (?:la|chung la):?\s*)?"
 _QUOTES = " \"“”'"
-_LONGEST = 6  # words of a term; a longer one is a question of its own
+_QUOTED = re.compile(r"[\"“«']([^\"”»']{2,80})[\"”»']")
+_LONGEST = 8  # words of a term; a longer one is a question of its own
 _FEWEST = 3  # words of a full name in brackets
 
 
@@ -53,7 +56,10 @@ def answer_definition(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
 def _term(question: Question) -> str | None:
     """The term whose meaning is asked for: a short name, not a topic ("mục tiêu năm 2026")."""
     match = _ASKED.match(question.reading) or _ASKED_FIRST.match(question.text)
-    term = match["term"].strip(_QUOTES) if match else ""
+    if match is None:
+        return None
+    quoted = _QUOTED.search(question.reading)
+    term = quoted[1] if quoted else match["term"].strip(_QUOTES)
     return term if 0 < len(term.split()) <= _LONGEST else None
 
 
@@ -61,5 +67,8 @@ def _meaning_of(term: str) -> re.Pattern[str]:
     """The term in brackets behind three words or more, or such words in brackets behind it."""
     name = r"\s+".join(map(re.escape, fold(term).split()))
     words = rf"(?:[^\W\d_]+[ ,-]+){{{_FEWEST - 1},}}[^\W\d_]+"
+    says = (
+        rf"(?:^|[:;]\s*)(?:[a-z0-9]{{1,3}}[.)]\s*)?[\"“]?{name}[\"”]?\s+(?:la|duoc hieu la|gom)\b"
+    )
     behind = rf"{words}[\d ,-]*\(\s*{_NAMED}[\"“']?{name}[\"”']?\s*\)"
-    return re.compile(rf"{behind}|\b{name}\s*\(\s*{words}\s*\)")
+    return re.compile(rf"{says}|{behind}|\b{name}\s*\(\s*{words}\s*\)")

@@ -29,7 +29,9 @@ _COVERAGE = 1.3
 _COMPARED = 0.1
 _BEFORE = 0.85  # what the sentence before says: "Hệ thống … Hệ thống đã phục vụ 111 hội nghị"
 ENOUGH = 0.66  # share of the question's weight that must be covered
+NEARLY_ALL = 0.88  # share from which on one lost group of words is no subject of its own
 GAP = 0.6  # weight of a word that may be lacking; a common syllable weighs about 0.3
+_LABEL = 16  # characters of "Chương XVIII. "
 _SHORT = 500  # characters; in a longer provision a name may belong to another sentence
 _MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
 SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
@@ -77,11 +79,25 @@ def fact_statements(hits: Iterable[Hit], shelf: Shelf) -> list[Statement]:
     ]
 
 
-def clause_statements(hits: Iterable[Hit], shelf: Shelf) -> list[Statement]:
-    """One statement a clause of the hit provisions' own texts; a table row is one statement."""
+def is_heading(provision: Provision, shelf: Shelf) -> bool:
+    """Tell whether a provision is only the heading of others: it says nothing of its subject."""
+    own, heading = " ".join(shelf.text(provision).split()), " ".join(provision.heading.split())
+    alone = bool(heading) and own.rstrip(" .:;").endswith(heading.rstrip(" .:;"))
+    return alone and len(own) - len(heading) <= _LABEL and bool(shelf.children(provision))
+
+
+def clause_statements(
+    hits: Iterable[Hit], shelf: Shelf, *, headings: bool = False
+) -> list[Statement]:
+    """One statement a clause of the hit provisions' own texts; a table row is one statement.
+
+    Headings alone answer nothing; they are among the statements only where they are asked for.
+    """
     statements: list[Statement] = []
     for hit in hits:
         provision = hit.provision
+        if not headings and is_heading(provision, shelf):
+            continue
         if provision.kind == "row":
             statements.append(
                 Statement(hit.document, provision, provision.start, provision.end, None, hit.score)
@@ -128,6 +144,7 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         ),
         Zone(shelf.view(headings), _HEADINGS),
         Zone(shelf.view(_title(document)), _TITLE, binding=False),
+        Zone(shelf.view(document.agency or ""), _TITLE),
     ]
     covered = coverage(question.terms, zones, toned=question.toned)
     specific = _specificity(question, core, shelf)
@@ -226,7 +243,7 @@ def lack(scored: Scored) -> str | None:
         return "coverage"
     if covered.gap >= GAP:
         return "gap"
-    return "lost_group" if covered.lost_group else None
+    return "lost_group" if covered.lost_group and covered.share < NEARLY_ALL else None
 
 
 def names_title(question: Question, scored: Scored, shelf: Shelf) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from assistant.agreement import is_about
 from assistant.constraints import fits
-from assistant.evidence import clause_statements, is_enough, rank
+from assistant.evidence import clause_statements, is_enough, is_heading, rank
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.matching import Zone, coverage
 from assistant.types import Warning
@@ -14,12 +16,15 @@ from assistant.types import Warning
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.evidence import Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Hit, Provision
 
 ENOUGH = 0.66
 MOST_ITEMS = 15
+_ENUMERATION = 0.15
+_FIRST_OF_SEVERAL = re.compile(r"\(1\)\s*\S")
 _TITLE_CREDIT = 0.75
 _LONG_ITEM = 1500  # characters; a longer single provision is cut to its clauses that answer
 
@@ -107,16 +112,47 @@ def _outcome(members: list[Provision], shelf: Shelf) -> Outcome:
     return Outcome(tuple(findings), warnings)
 
 
+def _enumerates(statement: Statement, shelf: Shelf) -> bool:
+    """Tell whether a clause opens an enumeration: "gồm: (1) …", or a colon before its points."""
+    text = statement.text.strip()
+    opens = text.endswith(":") and bool(shelf.children(statement.provision))
+    return opens or _FIRST_OF_SEVERAL.search(text) is not None
+
+
+def _enumeration(statement: Statement, shelf: Shelf) -> Finding | None:
+    """The whole of an enumeration within a sentence, from its clause to the sentence's end."""
+    if _FIRST_OF_SEVERAL.search(statement.text) is None:
+        return None
+    document, provision = statement.document, statement.provision
+    sentence = shelf.sentence(statement)
+    at = document.text.find(sentence, provision.start) if sentence else -1
+    if not 0 <= at <= statement.start:
+        return None
+    start, end = trimmed(document.text, statement.start, at + len(sentence))
+    facts = [f for f in shelf.facts(provision) if start <= f.value_start and f.value_end <= end]
+    return Finding(document, provision, start, end, tuple(facts))
+
+
 def _clauses(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """No heading fits: the best provision whole when it is short, else its clauses that answer."""
-    statements = [s for s in clause_statements(hits, shelf) if fits(question, s, shelf)]
-    ranked = [s for s in rank(question, statements, shelf) if is_enough(s)]
+    statements = clause_statements(hits, shelf, headings=True)
+    statements = [s for s in statements if fits(question, s, shelf)]
+    ranked = [
+        s
+        for s in rank(question, statements, shelf)
+        if is_enough(s) and is_about(question, s.statement, shelf)
+    ]
     if not ranked:
         return Outcome()
+    ranked.sort(key=lambda s: -(s.total + _ENUMERATION * _enumerates(s.statement, shelf)))
+    whole = _enumeration(ranked[0].statement, shelf)
+    if whole is not None:
+        return Outcome((whole,))
     provision = ranked[0].statement.provision
     document = ranked[0].statement.document
     children = shelf.children(provision)
-    if children and shelf.text(provision).strip().endswith(":"):
+    leads = shelf.text(provision).strip().endswith(":") or is_heading(provision, shelf)
+    if children and leads:
         return _outcome(list(children), shelf)
     if provision.kind != "row" and provision.end - provision.start <= _LONG_ITEM:
         start, end = trimmed(document.text, provision.start, provision.end)

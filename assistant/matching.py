@@ -9,6 +9,7 @@ match any toned form.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 NEAR_REACH = 3  # syllables: "y tế, giáo dục công lập" still pairs "giáo" with "công"
 NEAR_CREDIT = 0.85
 LONE_CREDIT = 0.25  # a syllable found without its neighbour is weak evidence of the word
-DEPUTIES = frozenset({"phó", "nguyên"})
+_DEPUTIES = frozenset({"phó", "nguyên"})
+# What a deputy deputises for, or a former one was: not "tài nguyên đá", "hiệu phó mỗi tuần".
+_TITLES = frozenset({
+    "chủ", "giám", "tổng", "bộ", "thủ", "trưởng", "cục", "vụ", "viện", "hiệu", "chánh", "bí",
+    "chi", "tư", "chỉ", "đội", "thống",
+})  # fmt: skip
 OTHER_TONE_CREDIT = 0.85  # a misspelt pair found with other tone marks
 
 
@@ -102,16 +109,34 @@ def canonical_syllables(text: str, expansions: Mapping[str, tuple[str, ...]]) ->
     """
     syllables: list[str] = []
     deputy = False
-    for token in vi.tokenize(text):
+    tokens = vi.tokenize(text)
+    deputies = deputy_positions([token.text for token in tokens])
+    for index, token in enumerate(tokens):
         if token.text == "trưởng" and syllables[-1:] == ["thứ"]:
             syllables[-1] = "thứ_trưởng"  # a deputy minister is no minister
         elif deputy:
             syllables[-1] = f"{syllables[-1]}_{token.text}"
         else:
             expansion = expansions.get(token.text) if token.kind == "syllable" else None
-            syllables.extend(expansion or (token.text,))
-        deputy = token.text in DEPUTIES and not deputy
+            syllables.extend(expansion or (plain_number(token.text),))
+        deputy = index in deputies
     return syllables
+
+
+def deputy_positions(syllables: Sequence[str]) -> frozenset[int]:
+    """Positions of "phó" and "nguyên" before a title."""
+    return frozenset(
+        index
+        for index, (word, title) in enumerate(pairwise(syllables))
+        if word in _DEPUTIES and title in _TITLES
+    )
+
+
+def plain_number(token: str) -> str:
+    """A whole number without leading zeros and stops ("01" is "1"); other tokens as they are."""
+    if _GROUPED.fullmatch(token):
+        token = token.replace(".", "")
+    return token.lstrip("0") or "0" if token.isdigit() else token
 
 
 def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Coverage:

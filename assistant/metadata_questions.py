@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Hit
 
+_DUE = re.compile(
+    r"\b(?:chậm nhất|muộn nhất|trước ngày|thời hạn|hạn (?:chót|nộp)|phải (?:nộp|gửi|báo cáo))\b"
+)
 _IN_FORCE = re.compile(r"\bhieu luc\b|\beffective\b")
 _ISSUER = re.compile(r"\b(?:ban hanh|issued)\b")
 
@@ -31,10 +34,11 @@ def answer_metadata(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Ou
     if question.asks == "date":
         # The day of a document is stated with its number or not at all: no other day will do.
         of_document = bool(question.named) or question.document_kind is not None
-        if of_document and _IN_FORCE.search(plain) is None:
+        due = _DUE.search(question.reading.lower()) is not None
+        if of_document and not due and _IN_FORCE.search(plain) is None:
             return issued_when(question, shelf)
         return answer_event_date(question, hits, shelf)
-    if question.asks in {"person", "agency"} and asks_signer(question):
+    if question.asks == "person" and asks_signer(question):
         return _from_field(question, shelf, lambda document: document.signer)
     if question.asks == "agency" and _ISSUER.search(plain) and question.named:
         return _from_field(question, shelf, lambda document: document.agency)

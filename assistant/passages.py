@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.agencies import is_agency, names_agency
-from assistant.agreement import is_about
+from assistant.agreement import is_about, lacks_word
 from assistant.constraints import fits
 from assistant.evidence import (
     Scored,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SOME = 0.5
 _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
+_EVERY_MONTH = re.compile(r"\bngày\s+\d{1,2}\s+(?:của\s+)?(?:tháng|hằng|hàng|mỗi)\b")
 _ENDS_FORCE = re.compile(r"\bhết (?:hiệu lực|hạn|thời hạn)\b")
 _STILL_IN_FORCE = re.compile(r"\b(?:còn|hết) hiệu lực\b")
 _SIGNED = re.compile(r"(?<!đăng )\bký\b(?! số| hiệu| kết)|\bsign(?:ed|er|s)\b")
@@ -124,13 +125,19 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
     asked = question.reading.lower()
 
     def tells(text: str) -> bool:
-        if not find_dates(text):
+        if not find_dates(text) and not _EVERY_MONTH.search(text.lower()):
             return False
         if _ENDS_FORCE.search(asked):
             return _ENDS_FORCE.search(text.lower()) is not None
         return "hiệu lực" not in asked or not _STILL_IN_FORCE.search(text.lower())
 
-    return _first(question, hits, shelf, tells)
+    # A day of something else that was done to the same things is the wrong day.
+    ranked = _enough(question, hits, shelf)
+    for scored in ranked:
+        told = tells(scored.statement.text)
+        if told and not lacks_word(question, scored.statement, shelf):
+            return Outcome((finding_of(scored.statement, shelf),))
+    return Outcome(related=_related(ranked, shelf))
 
 
 def answer_in_words(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.language import load_data
-from vectorstore.vietnamese.text import tokenize
+from assistant.matching import canonical_syllables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ def _by_first() -> dict[str, list[tuple[Words, tuple[Words, ...]]]]:
     """First syllable → phrases that begin with it, each with the others of its line."""
     index: dict[str, list[tuple[Words, tuple[Words, ...]]]] = {}
     for line in load_data("synonyms.yaml"):
-        phrases = [tuple(token.text for token in tokenize(str(words))) for words in line]
+        phrases = [tuple(canonical_syllables(str(words), {})) for words in line]
         for phrase in phrases:
             others = tuple(other for other in phrases if other != phrase)
             index.setdefault(phrase[0], []).append((phrase, others))

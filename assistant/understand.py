@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import language as languages
 from assistant.courtesy import bare_question
+from assistant.initials import written_out
 from assistant.intent import is_unsafe, read_intent
-from assistant.matching import DEPUTIES, Term
-from assistant.question import DatedDocument, NamedDocument, Question
+from assistant.matching import Term, deputy_positions, plain_number
+from assistant.named_documents import dated_documents, named_documents, with_kind
+from assistant.question import Question
 from assistant.section_names import find_sections
 from assistant.spelled_kinds import kinds_in_words
 from assistant.spelled_years import years_from, years_in_figures
@@ -20,10 +22,8 @@ from assistant.vocabulary import classifiers, frame_phrases, opening_words, weak
 from vectorstore.reading import restore
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
-    KINDS,
     find_document_numbers,
     find_partial_numbers,
-    kind_named,
 )
 from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.places import find_places
@@ -49,22 +49,15 @@ _LACKING_WEIGHT = 0.6
 _HOW_MANY = re.compile(r"\b(?:bao nhiêu|mấy)\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"\b(?:co phai|phai khong|dung khong|co dung)\b")
 _LAST_JOINT = re.compile(r"[\s,;]*(?:và|,|;)?\s*$")
-_NAMED_BODY = re.compile(
+NAMED_BODY = re.compile(
     r"(?<!\w)(?:Sở|Bộ|Cục|Chi cục|Công an|Ban Quản lý|[Tt]hành phố|[Hh]uyện|[Xx]ã|[Pp]hường"
     r"|[Tt]hị xã)"
     r"\s+(?P<name>[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+)?)"
 )
-_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
+
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
-_ANY_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
-_KIND_BEFORE_DATE = re.compile(
-    rf"\b(?P<kind>{_ANY_KIND})(?: của (?:UBND )?tỉnh| ban hành| ra)?"
-    r"\s+(?:(?:trong )?tháng\s+|ngày\s+)?$",
-    re.IGNORECASE,
-)
-_KIND_AFTER_DATE = re.compile(rf",\s+(?P<kind>{_ANY_KIND})\b", re.IGNORECASE)
 _CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
@@ -77,12 +70,6 @@ _SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | 
 class _Span(NamedTuple):
     start: int
     end: int
-
-
-class _Dated(NamedTuple):
-    start: int
-    end: int
-    document: DatedDocument
 
 
 def understand(text: str, vocabulary: Vocabulary, as_of: date | None = None) -> Question:
@@ -100,8 +87,8 @@ def understand(text: str, vocabulary: Vocabulary, as_of: date | None = None) -> 
         reading = bare_question(meant if as_of is None else years_from(meant, as_of))
     toned = language == "en" or has_tone_marks(text)
     intent = read_intent(text if language == "en" else reading)
-    named = _named_documents(meant)
-    dated = _dated_documents(reading, english=language == "en")
+    named = named_documents(meant)
+    dated = dated_documents(reading, english=language == "en")
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
     if intent.asks == "compare":
         # "so sánh … năm 2023 và 2026" asks for both; neither is only a yardstick.
@@ -116,7 +103,9 @@ def understand(text: str, vocabulary: Vocabulary, as_of: date | None = None) -> 
         constrained += _asked_kind(reading, intent.document_kind)
     else:
         constrained += [_Span(d.start, d.end) for d in find_dates(reading)]
-        constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
+        constrained += [
+            _Span(with_kind(reading, d.start), d.end) for d in find_document_numbers(reading)
+        ]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
     asserted = _asserted(reading)
     if asserted is not None:
@@ -235,31 +224,6 @@ def as_meant(text: str, vocabulary: Vocabulary) -> str:
     return years_in_figures(restore(text, vocabulary) or text)
 
 
-def _named_documents(text: str) -> tuple[NamedDocument, ...]:
-    whole = [NamedDocument(d.kind, d.number, partial=False) for d in find_document_numbers(text)]
-    part = [
-        NamedDocument(p.kind, p.number, partial=True)
-        for p in find_partial_numbers(text)
-        if not _MONTH.fullmatch(p.number)  # "công văn 2/2025" is one of February 2025
-    ]
-    return tuple(dict.fromkeys([*whole, *part]))
-
-
-def _dated_documents(reading: str, *, english: bool) -> list[_Dated]:
-    """Where a question names a document by its kind and month or day ("February 2025 dispatch")."""
-    found: list[_Dated] = []
-    for date in find_dates(reading):
-        before = _KIND_BEFORE_DATE.search(reading[: date.start])
-        after = _KIND_AFTER_DATE.match(reading, date.end) if english else None
-        match = before or after
-        kind = kind_named(match["kind"]) if match else None
-        if match is None or kind is None or date.iso_month is None:
-            continue
-        span = (match.start(), date.end) if before else (date.start, match.end())
-        found.append(_Dated(*span, DatedDocument(kind, date.iso or date.iso_month)))
-    return found
-
-
 def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Content syllables outside the frame and the constraints, abbreviations spelled out."""
     tokens = tokenize(reading)
@@ -279,25 +243,34 @@ def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -
     terms: list[Term] = []
     group = 0
     deputy = ""
+    deputies = deputy_positions(syllables)
     for index, token in enumerate(tokens):
-        if token.text in DEPUTIES:
+        if index in deputies:
             deputy = f"{token.text}_"
             continue
         outside = any(token.start < span.end and span.start < token.end for span in constrained)
-        if index in framed or outside:
+        one = token.text in {"1", "01"} and tokens[index + 1 : index + 2] != []
+        if index in framed or outside or one:  # "1 tiết" is one of them
             group += 1
             continue
         if index and _separated(reading, tokens[index - 1], token):
             group += 1
+        typed = reading[token.start : token.end]
         expansion = vocabulary.expansions.get(token.text) if token.kind == "syllable" else None
-        for syllable in expansion or (f"{deputy}{token.text}",):
+        guessed = None if expansion else written_out(typed, vocabulary)
+        expansion = expansion or guessed
+        name = expansion is None and _is_abbreviation(typed, token)
+        group += name  # "gas LPG": the name stands for itself, whatever is beside it
+        for syllable in expansion or (f"{deputy}{plain_number(token.text)}",):
             deputy = ""
             folded = fold(syllable)
             weight = vocabulary.weight(folded) if token.kind == "syllable" else _FIGURE_WEIGHT
             weight *= _WEAK_SHARE if index in weak else 1.0
             required = expansion is None and _is_required(reading, tokens, index)
+            required = required or guessed is not None  # a guess must be met
             misspelt = not vocabulary.uses(syllable)
             terms.append(Term(syllable, folded, weight, group, required, index in weak, misspelt))
+        group += name
     return tuple(terms)
 
 
@@ -305,7 +278,7 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     """Words that must be met: levels ("cấp huyện"), "DTI", numbers, names of bodies."""
     token = tokens[index]
     typed = reading[token.start : token.end]
-    if token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii():
+    if _is_abbreviation(typed, token):
         return True
     before = tokens[index - 1].text if index else ""
     if token.text in _LEVELS and before in _LEVEL_LEADS:
@@ -316,10 +289,14 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     return named and token.kind == "syllable"
 
 
+def _is_abbreviation(typed: str, token: Token) -> bool:
+    return token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii()
+
+
 @lru_cache(maxsize=64)
 def _proper_names(reading: str) -> tuple[tuple[int, int], ...]:
     """Spans of the names of agencies and places below the province, without their head words."""
-    return tuple(match.span("name") for match in _NAMED_BODY.finditer(reading))
+    return tuple(match.span("name") for match in NAMED_BODY.finditer(reading))
 
 
 def _separated(reading: str, before: Token, after: Token) -> bool:

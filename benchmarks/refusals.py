@@ -44,9 +44,12 @@ from vectorstore.settings import Settings
 from vectorstore.types import Hit, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.question import Question
     from evals.asking import Session
     from evals.expectations import Item
+    from vectorstore.types import Document, Fact
 
 
 class Refusal(NamedTuple):
@@ -127,16 +130,26 @@ def _explained(item: Item, question: Question, held: Held) -> Refusal:
 
 def _right(item: Item, question: Question, hits: list[Hit], shelf: Shelf) -> list[Scored]:
     """Statements whose own figure, or whose words, match one of the expected patterns."""
-    patterns = [re.compile(pattern) for pattern in item.expected.must]
+    expected = item.expected
+    patterns = [re.compile(pattern) for pattern in expected.must]
+    patterns += [re.compile(rf"(?<!\d){re.escape(value)}(?!\d)") for value in expected.facts]
+    values = {figure.value for figure in expected.figures}
     facts = [
         s
         for s in fact_statements(hits, shelf)
-        if s.fact
-        and any(p.search(s.document.text[s.fact.value_start : s.fact.value_end]) for p in patterns)
+        if s.fact and (s.fact.value in values or _matches(patterns, _written(s.document, s.fact)))
     ]
     wanted = facts if facts and question.asks in {"figure", "compare"} else []
-    clauses = [s for s in clause_statements(hits, shelf) if any(p.search(s.text) for p in patterns)]
+    clauses = [s for s in clause_statements(hits, shelf) if _matches(patterns, s.text)]
     return [score(question, s, shelf) for s in wanted or clauses or facts]
+
+
+def _matches(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
+
+
+def _written(document: Document, fact: Fact) -> str:
+    return document.text[fact.value_start : fact.value_end]
 
 
 def refusing_check(question: Question, scored: Scored, shelf: Shelf) -> tuple[str, str]:

@@ -25,6 +25,8 @@ from assistant.courtesy import bare_question
          "Giải ngân đạt 12,5% là của năm nào?"),
         ("Giúp tôi với, tỷ lệ hồ sơ đúng hạn là bao nhiêu, tôi cần gấp.",
          "tỷ lệ hồ sơ đúng hạn là bao nhiêu"),
+        ("Nhờ anh chị tra giúp: giảm mấy tiết mỗi tuần, em cần làm phân công ạ",
+         "giảm mấy tiết mỗi tuần"),
     ],
 )  # fmt: skip
 def test_what_stands_around_a_question_goes(text: str, asked: str) -> None:

@@ -21,7 +21,8 @@ TEXT = HEADER + (
     "1. Nâng Chỉ số hài lòng của doanh nghiệp với dịch vụ cảng (DCI) lên nhóm đầu.\n\n"
     "2. Thực hiện Đề án số hóa sổ hộ tịch giai đoạn 2026 - 2028 (sau đây gọi tắt là Đề án 19).\n\n"
     "3. Tổ chức SRC (Trung tâm hỗ trợ cải cách vùng) lập kế hoạch.\n\n"
-    "4. DCI năm 2025 tăng 3 bậc.\n"
+    "4. DCI năm 2025 tăng 3 bậc.\n\n"
+    "5. Phản hồi số là ý kiến gửi qua ứng dụng của tỉnh.\n"
 )
 
 
@@ -48,6 +49,8 @@ def defined(question: str, shelf: Shelf) -> Outcome:
         ("What does DCI stand for?", "Chỉ số hài lòng của doanh nghiệp"),
         ("Đề án 19 là đề án gì?", "số hóa sổ hộ tịch"),
         ("SRC nghĩa là gì?", "Trung tâm hỗ trợ cải cách vùng"),
+        ("«Phản hồi số» trong báo cáo của tỉnh nghĩa là gì?", "gửi qua ứng dụng"),
+        ("Theo báo cáo, phản hồi số là gì?", "gửi qua ứng dụng"),
     ],
 )
 def test_the_full_name_is_quoted(shelf: Shelf, question: str, words: str) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.comparisons import answer_levels
-from assistant.passages import answer_in_words, answer_open
+from assistant.comparisons import answer_subjects
+from assistant.lists import answer_list
+from assistant.passages import answer_event_date, answer_in_words, answer_open
 from assistant.understand import understand
 from tests.assistant.test_findings import HEADER
 from vectorstore.types import Hit
@@ -24,7 +25,11 @@ TEXT = HEADER + (
     "2. Doanh nghiệp chỉ nộp bản kê khai thuế một lần.\n\n"
     "3. Cấp huyện giải quyết 310 thủ tục đất đai; cấp xã giải quyết 145 thủ tục đất đai.\n\n"
     "4. Trong đó 6 hội nghị được tổ chức tại hai điểm cầu.\n\n"
-    "5. Ủy ban nhân dân cấp huyện rà soát quy chế tiếp công dân.\n"
+    "5. Ủy ban nhân dân cấp huyện rà soát quy chế tiếp công dân.\n\n"
+    "6. Giáo viên mầm non học 2 tuần bồi dưỡng; giáo viên phổ thông học 5 tuần bồi dưỡng.\n\n"
+    "7. Các xã lập sổ theo dõi cây xanh, báo cáo (qua Sở Xây dựng tổng hợp).\n\n"
+    "8. Sở Công Thương kiểm đếm quầy hàng và gửi bảng giá trước ngày 05 của tháng sau.\n\n"
+    "9. Chọn các lĩnh vực theo dõi trong năm gồm: (1) Đất đai; (2) Xây dựng; (3) Môi trường.\n"
 )
 
 
@@ -63,14 +68,60 @@ def test_a_sentence_about_another_level_is_no_answer(shelf: Shelf, level: str, f
     assert bool(answer_open(asked, hits(shelf), shelf).findings) is found
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Sở Công Thương gửi bảng giá trước ngày mấy?", "ngày 05 của tháng sau"),
+        ("Sở Công Thương công bố bảng giá ngày nào?", None),  # a day of something else
+    ],
+)
+def test_a_day_of_every_month(shelf: Shelf, question: str, words: str | None) -> None:
+    asked = understand(question, shelf.vocabulary)
+    quotes = [f.quote for f in answer_event_date(asked, hits(shelf), shelf).findings]
+    assert bool(quotes) is (words is not None)
+    assert all(words is None or words in quote for quote in quotes)
+
+
+def test_whoever_receives_reports_does_not_do_the_task(shelf: Shelf) -> None:
+    asked = understand("Nhiệm vụ của Sở Xây dựng theo dõi cây xanh", shelf.vocabulary)
+    assert not answer_open(asked, hits(shelf), shelf).findings
+
+
+def test_an_enumeration_is_quoted_whole(shelf: Shelf) -> None:
+    asked = understand("Những lĩnh vực nào được theo dõi trong năm?", shelf.vocabulary)
+    (finding,) = answer_list(asked, hits(shelf), shelf).findings
+    assert finding.quote.endswith("(3) Môi trường.")
+
+
+def test_a_heading_says_nothing(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(
+        HEADER + "1. Thu hút nhân tài về tỉnh\n\na) Chưa có ai về tỉnh theo diện nhân tài.\n"
+    )
+    asked = understand("Tỉnh có thu hút nhân tài không?", shelf.vocabulary)
+    (finding,) = answer_open(asked, hits(shelf), shelf).findings
+    assert "Chưa có ai" in finding.quote
+
+
+def test_two_subjects_side_by_side(shelf: Shelf) -> None:
+    def retrieve(question: Question, documents: Sequence[Document]) -> list[Hit]:
+        return hits(shelf)
+
+    everything = tuple(shelf.documents.values())
+    question = "So sánh số tuần bồi dưỡng của giáo viên mầm non với giáo viên phổ thông"
+    asked = understand(question, shelf.vocabulary)
+    said, first, second = answer_subjects(asked, everything, retrieve, shelf).findings
+    assert said.wording.startswith("Giáo viên phổ thông cao hơn giáo viên mầm non: 5 tuần")
+    assert [f.asked.value for f in (first, second) if f.asked] == [2, 5]
+
+
 def test_two_levels_side_by_side(shelf: Shelf) -> None:
     def retrieve(question: Question, documents: Sequence[Document]) -> list[Hit]:
         return hits(shelf)
 
     everything = tuple(shelf.documents.values())
     asked = understand("Cấp huyện hay cấp xã giải quyết nhiều thủ tục hơn?", shelf.vocabulary)
-    said, higher, lower = answer_levels(asked, everything, retrieve, shelf).findings
+    said, higher, lower = answer_subjects(asked, everything, retrieve, shelf).findings
     assert said.wording.startswith("Cấp xã thấp hơn cấp huyện: 145 thủ tục")
     assert (higher.lead, lower.lead) == ("Cấp huyện", "Cấp xã")
     other = understand("Cấp huyện hay cấp xã tiếp công dân?", shelf.vocabulary)
-    assert not answer_levels(other, everything, retrieve, shelf).findings
+    assert not answer_subjects(other, everything, retrieve, shelf).findings

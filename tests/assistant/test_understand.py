@@ -70,6 +70,26 @@ def test_a_classifier_is_not_the_subject(shelf: Shelf) -> None:
     assert asked.terms[0].syllable == "kiểm"
 
 
+@pytest.mark.parametrize(
+    ("question", "syllables"),
+    [
+        ("Thuế tài nguyên đá hộc", ("thuế", "tài", "nguyên", "đá", "hộc")),
+        ("Phó giám đốc sở", ("phó_giám", "đốc", "sở")),
+        ("Lấy 01 bản của 1.250 bản", ("bản", "1250", "bản")),
+        ("Giá gas LPG", ("giá", "gas", "lpg")),
+    ],
+)
+def test_terms(shelf: Shelf, question: str, syllables: tuple[str, ...]) -> None:
+    terms = understand(question, shelf.vocabulary).terms
+    assert tuple(t.syllable for t in terms if t.syllable != "lấy") == syllables
+
+
+def test_a_name_in_capitals_stands_for_itself(shelf: Shelf) -> None:
+    gas, name = understand("Giá gas LPG", shelf.vocabulary).terms[1:]
+    assert name.required
+    assert gas.group != name.group
+
+
 def test_who_signed_is_the_signer_or_nobody(ask: Callable[..., Answer]) -> None:
     assert "Phan Minh Khuê" in ask("Ai ký Công văn 77/UBND-NC?").answer
     assert ask("Kế hoạch chuyển đổi số năm 2026 do ai ký?").abstained
