@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from assistant.llm.endpoint import Endpoint
     from assistant.question import Asks, Question
     from assistant.types import DeclineReason, Turn
+    from vectorstore.embedders import Embedder
     from vectorstore.settings import Settings
     from vectorstore.types import Document, Hit
 
@@ -82,6 +83,11 @@ class Assistant:
     def library(self) -> Library:
         """The library that is answered from."""
         return self._library
+
+    @property
+    def embedder(self) -> Embedder:
+        """The library's embedder, loaded once for questions and documents."""
+        return self._searcher.embedder
 
     @property
     def shelf(self) -> Shelf:

@@ -110,8 +110,12 @@ def ingest_paths(
     progress: Progress | None = None,
     embedder: Embedder | None = None,
     ocr: OcrMode = "auto",
+    *,
+    again: bool = False,
 ) -> IngestReport:
     """Add or update documents; a file that fails is a result, Ctrl-C ends between two documents.
+
+    Unchanged files are skipped, unless `again` asks for them too.
 
     Raises `ConfigurationError` when the paths name no file at all, and the library's own errors
     (another writer, another embedder).
@@ -132,7 +136,7 @@ def ingest_paths(
         library.writer() as writer,
         closing(open_sandbox(settings)) as sandbox,
     ):
-        batch = Batch(library, writer, embedder, sandbox, ocr, settings.parse_seconds)
+        batch = Batch(library, writer, embedder, sandbox, ocr, settings.parse_seconds, again)
         try:
             batch.run(sources, show)
         except KeyboardInterrupt:

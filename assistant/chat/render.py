@@ -72,10 +72,11 @@ def header_html(documents: Sequence[Document], problem: str | None = None) -> st
         )
     else:
         holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
+    pages = "".join(f'<a href="{address}">{name}</a>' for address, name in labels.PAGES)
     return (
         '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
         "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"
-        '<p class="cc-draft"><a href="/soan-thao">Soạn văn bản trả lời</a></p>' + holds
+        f'<nav class="cc-pages" aria-label="Các trang">{pages}</nav>{holds}'
     )
 
 

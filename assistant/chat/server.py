@@ -12,16 +12,18 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.chat import document_page, labels
+from assistant.chat import labels
 from assistant.chat.backend import explain
 from assistant.chat.conversation import clean_question, question_problem
 from assistant.chat.page import build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
 from assistant.drafting.web import add_drafting
+from assistant.holdings.web import add_holdings
+from assistant.targets.web import add_targets
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
     from assistant.drafting.web import DraftBackend
 
 _HERE = Path(__file__).parent
-_STATIC = dict.fromkeys(("style.css", "document.css", "draft.css"), "text/css") | dict.fromkeys(
-    ("chat.js", "document.js"), "text/javascript"
-)
+_STATIC = dict.fromkeys(
+    ("style.css", "document.css", "draft.css", "lists.css", "targets.css", "holdings.css"),
+    "text/css",
+) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -60,9 +63,14 @@ def build_app(
 
     With `drafts` it has the drafting page too.
     """
+
+    def backend_of(_request: Request) -> ChatBackend:
+        return backend
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
-    _add_documents(app, backend)
+    add_holdings(app, backend_of)
+    add_targets(app, backend_of)
     _add_api(app, backend)
     if drafts is not None:
         add_drafting(app, drafts)
@@ -117,31 +125,6 @@ def _add_static(app: FastAPI) -> None:
         )
 
 
-def _add_documents(app: FastAPI, backend: ChatBackend) -> None:
-    @app.get("/van-ban")
-    def library() -> HTMLResponse:
-        try:
-            return HTMLResponse(document_page.library_html(backend.documents()))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return _trouble(error)
-
-    @app.get("/van-ban/{document_id}")
-    def document(
-        document_id: str, tu: str | None = None, den: str | None = None, ban: str | None = None
-    ) -> HTMLResponse:
-        try:
-            stored = backend.document(document_id)
-            if stored is not None:
-                asked = document_page.Request(tu, den, ban)
-                return HTMLResponse(document_page.document_html(stored, asked))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return _trouble(error)
-        sentence = (
-            "Văn bản này không có hoặc không còn trong thư viện; hãy hỏi lại để có trích dẫn mới."
-        )
-        return HTMLResponse(document_page.message_html("Không thấy văn bản", sentence), 404)
-
-
 def _add_api(app: FastAPI, backend: ChatBackend) -> None:
     @app.post("/api/ask")
     def ask(asked: _Question) -> JSONResponse:
@@ -176,7 +159,3 @@ def _add_api(app: FastAPI, backend: ChatBackend) -> None:
         )
         sentence = f'Yêu cầu không hợp lệ ở: {", ".join(places)}; dạng đúng là {{"q": "câu hỏi"}}.'
         return JSONResponse({"error": sentence}, 422)
-
-
-def _trouble(error: Exception) -> HTMLResponse:
-    return HTMLResponse(document_page.message_html("Chưa mở được", explain(error)), 500)
