@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.sightings import SyllableModel
@@ -25,8 +26,10 @@ from vectorstore.typed_forms import (
     stroke_forms,
     unmarked_forms,
 )
-from vectorstore.typed_syllables import in_case, typed_syllables
+from vectorstore.typed_syllables import Typed, in_case, typed_syllables
 from vectorstore.vietnamese.folding import fold, is_marked, tone_mark_share
+from vectorstore.vietnamese.keystrokes import spelled
+from vectorstore.vietnamese.places import find_places
 from vectorstore.vietnamese.syllables import is_syllable
 from vectorstore.vietnamese.text import STOP_SYLLABLES
 
@@ -65,7 +68,11 @@ def restore(text: str, sightings: Sightings) -> str | None:
     text = unicodedata.normalize("NFC", text)
     given, text = text, _KEYED_CODE.sub(r"\1Đ", text)
     model = SyllableModel(sightings)
-    reading = _Mended(_Spelled(text, model).text(), model).text()
+    typed = typed_syllables(text)
+    if any(spelled(one.word) for one in typed if not one.fixed):
+        written = _Spelled(text, typed, model).text()
+        text, typed = (text, typed) if written == text else (written, typed_syllables(written))
+    reading = _Mended(text, typed, model).text()
     return None if reading == given else reading
 
 
@@ -77,9 +84,9 @@ def lost_share(text: str) -> float:
 class _Reading:
     """One pass over a question; the passes differ in what a syllable may stand for."""
 
-    def __init__(self, text: str, model: SyllableModel) -> None:
+    def __init__(self, text: str, typed: Sequence[Typed], model: SyllableModel) -> None:
         self._text = text
-        self._typed = typed_syllables(text)
+        self._typed = typed
         self._model = model
         share = min(max(lost_share(text), RARELY_LOST), 0.999)
         self._lost, self._kept = math.log(share), math.log(1.0 - share)
@@ -162,8 +169,8 @@ class _Reading:
 class _Spelled(_Reading):
     """Keystrokes that the input method left as they are."""
 
-    def __init__(self, text: str, model: SyllableModel) -> None:
-        super().__init__(text, model)
+    def __init__(self, text: str, typed: Sequence[Typed], model: SyllableModel) -> None:
+        super().__init__(text, typed, model)
         spelling = [
             one
             for one in self._typed
@@ -192,23 +199,36 @@ class _Spelled(_Reading):
 class _Mended(_Reading):
     """Marks that are missing, and marks and letters that are mistaken."""
 
-    def __init__(self, text: str, model: SyllableModel) -> None:
-        super().__init__(text, model)
+    def __init__(self, text: str, typed: Sequence[Typed], model: SyllableModel) -> None:
+        super().__init__(text, typed, model)
         lost = lost_share(text)
         self._unmarked, self._mostly_unmarked = lost > 0, lost > MOSTLY
 
     def _others(self, index: int) -> list[Form]:
         one = self._typed[index]
-        if one.canonical is not None:
-            known = one.canonical if not is_marked(one.word) else one.word
-            return [] if known == one.word else [Form(known, 0.0, "lost")]
         if one.abbreviation:
             return stroke_forms(one.word, self._model, self._lost)
-        if self._unmarked and not is_marked(one.word) and self._model.forms(fold(one.word)):
-            return unmarked_forms(one.word, self._model, self._lost)
-        if one.name or not self._stands_alone(index):
+        if self._unmarked and not is_marked(one.word):
+            if one.start in self._places:
+                return [Form(self._places[one.start], 0.0, "lost")]
+            if self._model.forms(fold(one.word)):
+                return unmarked_forms(one.word, self._model, self._lost)
+        if one.name or not self._stands_alone(index) or one.start in self._places:
             return []
         return mistaken_forms(one.word, self._model)
+
+    @cached_property
+    def _places(self) -> dict[int, str]:
+        """Where each syllable of a place stands, and how it is written in a province's name."""
+        found: dict[int, str] = {}
+        for place in find_places(self._text):
+            start = place.end - len(place.name)
+            written = self._text[start : place.end]
+            known = place.level == "tỉnh" and fold(written) == fold(place.name)
+            name = place.name if known else written
+            for match in re.finditer(r"\S+", name):
+                found[start + match.start()] = match[0].lower()
+        return found
 
     def _stands_alone(self, index: int) -> bool:
         """Whether the library never holds a syllable beside its neighbours."""
@@ -230,7 +250,7 @@ class _Mended(_Reading):
             return True
         # A word that is spelled like one may have been meant: the more so where the library has it.
         if self._model.seen(typed):
-            return max(sides) == _CALLED or min(sides) >= _SEEN
+            return max(sides) == _CALLED or (max(sides) == _BOUND and min(sides) >= _SEEN)
         return max(sides) >= _BOUND or min(sides) >= _NONE or form.slip == "marks"
 
     def _side(self, neighbour: str, word: str, *, behind: bool = False) -> int:

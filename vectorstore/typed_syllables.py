@@ -1,7 +1,7 @@
 """The syllables of a typed question, and what may be done about each.
 
 Numbers are among them, since a year tells "năm" before it, and are never changed. Neither are parts
-of codes and addresses. Abbreviations and names are kept from what would bend them.
+of codes and addresses. Abbreviations and names are told, so that nothing bends them.
 """
 
 from __future__ import annotations
@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vectorstore.vietnamese.folding import fold
-from vectorstore.vietnamese.places import find_places
+from vectorstore.vietnamese.syllables import ACUTE, is_syllable, with_tone
 from vectorstore.vietnamese.text import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from vectorstore.vietnamese.places import Place
     from vectorstore.vietnamese.text import Token
 
 _JOINT = re.compile(r"[-/_@.:]")  # what holds codes and addresses together
+_WORD_FROM = 3  # letters in capitals
 _OPENS = re.compile(r"(?:^|[.?!:;\n])\W*$")
 
 
@@ -32,8 +31,7 @@ class Typed(NamedTuple):
     joined: bool  # nothing but blanks between it and the one before
     abbreviation: bool = False  # in capitals: no Vietnamese word
     fixed: bool = False  # a number, or part of a code: nothing is done
-    name: bool = False  # of a person or place: no letter of it is mistaken
-    canonical: str | None = None  # as the name of the province is written
+    name: bool = False  # one of several words with a capital: no letter of it is mistaken
 
 
 def typed_syllables(text: str) -> list[Typed]:
@@ -41,8 +39,6 @@ def typed_syllables(text: str) -> list[Typed]:
     tokens = tokenize(text)
     syllables = [token for token in tokens if token.kind == "syllable"]
     shouted = all(text[token.start : token.end].isupper() for token in syllables)
-    places = find_places(text)
-    canonical = _province_syllables(text, places)
     found: list[Typed] = []
     for index, token in enumerate(tokens):
         written = text[token.start : token.end]
@@ -53,25 +49,20 @@ def typed_syllables(text: str) -> list[Typed]:
                 token.start,
                 token.end,
                 joined=index > 0 and not text[previous : token.start].strip(),
-                abbreviation=len(written) > 1 and written.isupper() and not shouted,
+                abbreviation=not shouted and _is_abbreviation(written),
                 fixed=token.kind != "syllable" or _in_code(text, token.start, token.end),
-                name=any(place.start <= token.start < place.end for place in places)
-                or (not shouted and _is_name(text, tokens, index)),
-                canonical=canonical.get(token.start),
+                name=not shouted and _is_name(text, tokens, index),
             )
         )
     return found
 
 
-def _province_syllables(text: str, places: Iterable[Place]) -> dict[int, str]:
-    """Where each syllable of a province's name stands: start → the syllable with its marks."""
-    found: dict[int, str] = {}
-    for place in places:
-        start = place.end - len(place.name)
-        if place.level == "tỉnh" and fold(text[start : place.end]) == fold(place.name):
-            for match in re.finditer(r"\S+", place.name):
-                found[start + match.start()] = match[0].lower()
-    return found
+def _is_abbreviation(written: str) -> bool:
+    """Tell "TTHC" from "KHONG", which is a word that presses its point."""
+    if len(written) < 2 or not written.isupper():
+        return False
+    word = written.lower()
+    return len(word) < _WORD_FROM or not (is_syllable(word) or is_syllable(with_tone(word, ACUTE)))
 
 
 def _is_name(text: str, tokens: Sequence[Token], index: int) -> bool:

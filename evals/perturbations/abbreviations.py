@@ -25,8 +25,8 @@ def expanded(text: str, _: Random) -> str:
     Without marks in a question that has none, and nothing twice: "chỉ số DTI" becomes "chỉ số
     chuyển đổi số".
     """
-    written = _REPEATED.sub(r"\1", expand(text))
-    return written if has_tone_marks(text) else strip_marks(written)
+    written = expand(text)
+    return _REPEATED.sub(r"\1", written if has_tone_marks(text) else strip_marks(written))
 
 
 @cache

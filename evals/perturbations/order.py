@@ -20,7 +20,8 @@ _TIME = re.compile(
 )
 # Before a time, these hold it where it is.
 _HOLDS = re.compile(
-    r"(?:\b(?:voi|tu|den|toi|truoc|sau|va|hon|thang|ngay|het|hay|ky|hoac|hoach|cao)|[-–/])\s*$"
+    r"(?:\b(?:voi|tu|den|toi|truoc|sau|va|hon|thang(?: \d+)?|ngay|het|hay|ky|hoac|hoach|cao)"
+    r"|[-–/])\s*$"
 )
 _KIND = (
     r"ke hoach|bao cao|cong van|nghi dinh|nghi quyet|quyet dinh|thong tu|chi thi|to trinh|van ban"

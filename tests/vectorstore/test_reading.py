@@ -141,6 +141,24 @@ def test_what_may_have_been_meant_is_left_alone(typed: str) -> None:
     assert restore(typed, OFTEN) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("thu tuc cua tinh Nam Dinh", "thủ tục cua tinh Nam Định"),  # a province, not "năm định"
+        ("thu tuc hanh chinh THU TUC", "thủ tục hành chính THỦ TỤC"),  # no abbreviation
+        ("thu tuc theo 60/2021/NDD-CP", "thủ tục theo 60/2021/NĐ-CP"),
+        ("Thủ tục theo Nghị định 60/2021/ND9-CP", "Thủ tục theo Nghị định 60/2021/NĐ-CP"),
+    ],
+)
+def test_names_and_codes_are_written_as_they_are(typed: str, reading: str) -> None:
+    assert restore(typed, SEEN) == reading
+
+
+def test_an_abbreviation_gets_its_stroke() -> None:
+    seen = Counted(["HĐND tỉnh ban hành nghị quyết."])
+    assert restore("nghi quyet cua HDND", seen) == "nghị quyết cua HĐND"
+
+
 def test_with_the_method_off_unknown_words_are_read_by_the_rules() -> None:
     assert restore("thur tucj nghieeng", SEEN) == "thủ tục nghiêng"
     assert restore("thur tucj max", SEEN) == "thủ tục max"

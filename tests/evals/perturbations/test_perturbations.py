@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from random import Random
 
 import pytest
@@ -63,6 +64,74 @@ def test_a_quarter_of_the_marked_words_is_slipped(name: str) -> None:
     pairs = list(zip(QUESTION.split(), changed, strict=True))
     assert sum(one != other for one, other in pairs) == 2
     assert "2026" in changed
+
+
+def test_a_wrong_tone_leaves_letters_of_the_language() -> None:
+    slips = {perturbed("Bộ được đặt lệ", "telex", str(n)) or "" for n in range(60)}
+    assert all(unicodedata.combining(letter) == 0 for slip in slips for letter in slip)
+    assert any("ế" in slip or "ề" in slip or "ể" in slip or "ễ" in slip for slip in slips)
+
+
+def test_with_the_method_off_every_key_shows() -> None:
+    typed = {perturbed("HĐND có mục tiêu năm 2026?", "keys", str(n)) for n in range(9)}
+    assert typed == {
+        "HDDND cos mucj tieeu nawm 2026?",
+        "HD9ND co1 muc5 tie6u na8m 2026?",
+    }
+
+
+def test_a_letter_is_doubled_swapped_or_left_out_inside_a_word() -> None:
+    slips = {perturbed("TTHC thành 2026", "letters", str(n)) for n in range(60)}
+    assert {"TTHC thhành 2026", "TTHC tàhnh 2026", "TTHC thàh 2026"} <= slips
+    assert all(slip and slip.startswith("TTHC t") and slip.endswith(" 2026") for slip in slips)
+
+
+@pytest.mark.parametrize(
+    ("given", "ways"),
+    [
+        ("Năm 2026 phải số hóa bao nhiêu hồ sơ?", {"Phải số hóa bao nhiêu hồ sơ trong năm 2026?"}),
+        (
+            "Tỷ lệ số hóa hồ sơ năm 2026 là bao nhiêu?",
+            {"Năm 2026, tỷ lệ số hóa hồ sơ là bao nhiêu?"},
+        ),
+        (
+            "Chỉ tiêu số hóa hồ sơ của Kế hoạch 138/KH-UBND?",
+            {"Theo Kế hoạch 138/KH-UBND, chỉ tiêu số hóa hồ sơ?"},
+        ),
+        ("Cơ quan nào chủ trì số hóa hồ sơ?", {"Số hóa hồ sơ do cơ quan nào chủ trì?"}),
+        ("So sánh số hóa năm 2023 và năm 2026", {"So sánh số hóa năm 2026 và năm 2023"}),
+        ("ty le so hoa ho so nam 2026", {"Nam 2026, ty le so hoa ho so"}),
+        (
+            "Kết quả số hóa hồ sơ 6 tháng đầu năm 2024?",
+            {"6 tháng đầu năm 2024, kết quả số hóa hồ sơ?"},
+        ),
+        (
+            "Sở Nội vụ tập huấn bao nhiêu lớp năm 2026?",
+            {"Năm 2026, Sở Nội vụ tập huấn bao nhiêu lớp?"},
+        ),
+    ],
+)
+def test_parts_of_a_question_change_places(given: str, ways: set[str]) -> None:
+    assert {perturbed(given, "reordered", str(n)) for n in range(9)} == ways
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "Số hóa hồ sơ tăng bao nhiêu so với năm 2023?",
+        "Còn năm 2023?",
+        "Tháng 2 năm 2025 có gì?",
+        "Ngày 19/12/2025 có gì?",
+        "Số hóa là gì?",
+    ],
+)
+def test_what_belongs_together_keeps_its_place(given: str) -> None:
+    assert perturbed(given, "reordered") is None
+
+
+def test_an_expansion_repeats_no_word_and_has_the_questions_marks() -> None:
+    assert perturbed("Chỉ số DTI?", "expanded") == "Chỉ số chuyển đổi số?"
+    assert perturbed("chi so DTI may", "expanded") == "chi so chuyen doi so may"
 
 
 def test_abbreviations_both_ways() -> None:
