@@ -9,8 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.opened import OpenIndexes, open_indexes
+from vectorstore.reading import restore
 from vectorstore.terms import Synonyms
-from vectorstore.tone_restoration import restore
 from vectorstore.types import Hit, Scope
 from vectorstore.vectors import EXACT_LIMIT
 from vectorstore.vietnamese.abbreviations import synonyms
