@@ -61,6 +61,12 @@ class Searcher:
         self._synonyms = Synonyms({})
         self._documents: dict[str, Document] = {}
 
+    def over(self, library: Library) -> Searcher:
+        """A searcher of another library with the same models."""
+        return Searcher(
+            library, self._embedder, exact_limit=self._exact_limit, reranker=self._reranker
+        )
+
     @property
     def notices(self) -> tuple[str, ...]:
         """What had to be repaired when the indexes were opened, in Vietnamese."""

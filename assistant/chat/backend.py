@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from starlette.requests import HTTPConnection
 
 from vectorstore.errors import CchcError
 
@@ -19,6 +22,10 @@ log = logging.getLogger(__name__)
 UNEXPECTED = (
     "Có lỗi khi tra cứu nên chưa trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị."
 )
+
+
+# The backend that holds what the person behind a request may see.
+BackendOf = Callable[[HTTPConnection], "ChatBackend"]
 
 
 class StoredDocument(NamedTuple):

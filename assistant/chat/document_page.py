@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.accounts.gate import OWN, shown_to
 from assistant.chat import labels
 from assistant.chat.document_text import Cited, outline_html, text_html
 
@@ -150,8 +151,13 @@ def top_html() -> str:
     return (
         '<nav class="vb-top"><a href="/">Trợ lý cải cách hành chính</a>'
         '<span><a href="/soan-thao">Soạn văn bản trả lời</a> '
-        '<a href="/van-ban">Danh mục văn bản</a></span></nav>'
+        f'<a href="/van-ban">Danh mục văn bản</a>{_own_link()}</span></nav>'
     )
+
+
+def _own_link() -> str:
+    person = shown_to()
+    return f'<a href="{OWN}">{escape(person.user.name)}</a>' if person else ""
 
 
 def page_html(title: str, body: str, *styles: str) -> str:

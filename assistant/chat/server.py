@@ -15,6 +15,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.accounts.gate import Gate, visitor_of
+from assistant.accounts.web import add_door
 from assistant.chat import document_page, labels
 from assistant.chat.backend import explain
 from assistant.chat.conversation import clean_question, question_problem
@@ -25,15 +27,19 @@ from assistant.drafting.web import add_drafting
 from assistant.types import Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp
 
-    from assistant.chat.backend import ChatBackend
+    from assistant.accounts.served import Served
+    from assistant.chat.backend import BackendOf, ChatBackend
+    from assistant.cli_chat import Tls
     from assistant.drafting.web import DraftBackend
 
 _HERE = Path(__file__).parent
-_STATIC = dict.fromkeys(("style.css", "document.css", "draft.css"), "text/css") | dict.fromkeys(
-    ("chat.js", "document.js"), "text/javascript"
-)
+_STATIC = dict.fromkeys(
+    ("style.css", "document.css", "draft.css", "account.css"), "text/css"
+) | dict.fromkeys(("chat.js", "document.js"), "text/javascript")
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -54,21 +60,29 @@ class _Question(BaseModel):
 
 
 def build_app(
-    backend: ChatBackend, host: str = "127.0.0.1", drafts: DraftBackend | None = None
+    backend: ChatBackend,
+    host: str | Sequence[str] = "127.0.0.1",
+    drafts: DraftBackend | None = None,
+    *,
+    served: Served | None = None,
 ) -> ASGIApp:
-    """Assemble the application; `host` is the name it will be reached by.
+    """Assemble the application; `host` holds the names it will be reached by.
 
-    With `drafts` it has the drafting page too.
+    With `drafts` it has the drafting page too; with `served` every page is for those with an
+    account, each of whom gets a backend of their own.
     """
+    backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
-    _add_documents(app, backend)
-    _add_api(app, backend)
+    _add_documents(app, backend_of)
+    _add_api(app, backend_of, served=served is not None)
     if drafts is not None:
-        add_drafting(app, drafts)
+        add_drafting(app, served.backend_of if served else lambda _request: drafts)
+    if served is not None:
+        add_door(app, served.accounts)
     gr.mount_gradio_app(
         app,
-        build_page(backend),
+        build_page(backend_of),
         path="/",
         theme=build_theme(),
         footer_links=[],
@@ -81,13 +95,20 @@ def build_app(
         mcp_server=False,
         enable_monitoring=False,
     )
-    return Guard(app, host)
+    hosts = [host] if isinstance(host, str) else host
+    return Guard(Gate(app, served.accounts, secure=served.secure) if served else app, *hosts)
 
 
-def build_server(app: ASGIApp) -> uvicorn.Server:
+def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
     """Make the server; open pages hold a stream each, which must not delay or clutter its end."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
     return uvicorn.Server(config)
@@ -117,20 +138,24 @@ def _add_static(app: FastAPI) -> None:
         )
 
 
-def _add_documents(app: FastAPI, backend: ChatBackend) -> None:
+def _add_documents(app: FastAPI, backend_of: BackendOf) -> None:
     @app.get("/van-ban")
-    def library() -> HTMLResponse:
+    def library(request: Request) -> HTMLResponse:
         try:
-            return HTMLResponse(document_page.library_html(backend.documents()))
+            return HTMLResponse(document_page.library_html(backend_of(request).documents()))
         except Exception as error:  # noqa: BLE001  (explained on the page and logged)
             return _trouble(error)
 
     @app.get("/van-ban/{document_id}")
     def document(
-        document_id: str, tu: str | None = None, den: str | None = None, ban: str | None = None
+        request: Request,
+        document_id: str,
+        tu: str | None = None,
+        den: str | None = None,
+        ban: str | None = None,
     ) -> HTMLResponse:
         try:
-            stored = backend.document(document_id)
+            stored = backend_of(request).document(document_id)
             if stored is not None:
                 asked = document_page.Request(tu, den, ban)
                 return HTMLResponse(document_page.document_html(stored, asked))
@@ -142,22 +167,24 @@ def _add_documents(app: FastAPI, backend: ChatBackend) -> None:
         return HTMLResponse(document_page.message_html("Không thấy văn bản", sentence), 404)
 
 
-def _add_api(app: FastAPI, backend: ChatBackend) -> None:
+def _add_api(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
     @app.post("/api/ask")
-    def ask(asked: _Question) -> JSONResponse:
+    def ask(request: Request, asked: _Question) -> JSONResponse:
         question = clean_question(asked.q)
         if problem := question_problem(question):
             return JSONResponse({"error": problem}, 422)
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
         try:
-            return JSONResponse(backend.ask(question, turns, asked.as_of).to_json())
+            return JSONResponse(backend_of(request).ask(question, turns, asked.as_of).to_json())
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return JSONResponse({"error": explain(error)}, 500)
 
     @app.get("/suc-khoe")
-    def health() -> JSONResponse:
+    def health(request: Request) -> JSONResponse:
+        if served and visitor_of(request) is None:
+            return JSONResponse({"status": "ok"})
         try:
-            documents = backend.documents()
+            documents = backend_of(request).documents()
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return JSONResponse({"status": "error", "error": explain(error)}, 503)
         newest = labels.newest(documents)
