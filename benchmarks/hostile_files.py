@@ -20,9 +20,9 @@ from typing import Self
 
 import psutil
 
-from ingest.limits import Limits
-from ingest.parse_task import ParseTask
-from ingest.sandbox import Sandbox
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.pool import Sandbox
+from ingest.sandbox.task import ParseTask
 from ingest.sources import Source
 from vectorstore.errors import UnreadableDocumentError
 

@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 
 from benchmarks.kill_batches import LetterEmbedder
 from ingest import pipeline
-from ingest.limits import Limits
-from ingest.parse_task import ParseTask
-from ingest.sandbox import Sandbox
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.pool import Sandbox
+from ingest.sandbox.task import ParseTask
 from vectorstore import audit
 from vectorstore.embedders import Embedder, make_embedder
 from vectorstore.settings import Settings

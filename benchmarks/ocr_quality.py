@@ -25,10 +25,10 @@ import numpy as np
 
 from benchmarks.page_images import page_images
 from ingest.blocks import Block
-from ingest.ocr_blocks import to_blocks
-from ingest.ocr_page import read_page
+from ingest.ocr.blocks import to_blocks
+from ingest.ocr.page import read_page
+from ingest.ocr.recognised_text import mend
 from ingest.pipeline import parse_file
-from ingest.recognised_text import mend
 
 CORPUS = Path(__file__).parents[1] / "evals" / "corpus"
 PAGE_SECONDS = 600.0  # how well, not how fast

@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.loaders.pdf import load_pdf
+from ingest.metadata.official_header import read_header
 from ingest.normalise import one_line
-from ingest.official_header import read_header
 
 Reader = Callable[[Path], str]
 _WORD = re.compile(r"[^\W_]+")

@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.files import ID_LENGTH, absolute_path
-from ingest.ocr_tools import missing_tools
-from ingest.parse_task import ParseTask
+from ingest.ocr.tools import missing_tools
 from ingest.report import IngestedFile
-from ingest.sandbox import ParserPool
+from ingest.sandbox.pool import ParserPool
+from ingest.sandbox.task import ParseTask
 from ingest.sources import Source, content_hash
 from vectorstore.embedders import Embedder
 from vectorstore.errors import (

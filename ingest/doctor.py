@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.loaders.doc import find_antiword, find_office
-from ingest.ocr_tools import missing_tools
+from ingest.ocr.tools import missing_tools
 from vectorstore.doctor import Check
 from vectorstore.settings import Settings
 

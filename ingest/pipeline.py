@@ -11,22 +11,22 @@ from pathlib import Path
 from ingest.batch import Batch, Progress
 from ingest.blocks import lay_out
 from ingest.chunks import make_chunks
+from ingest.cleaning.furniture import drop_furniture, renumber_tables
+from ingest.cleaning.paragraphs import rejoin
+from ingest.cleaning.tables import merge_tables
 from ingest.conflicts import compare_documents
 from ingest.facts import extract_facts
 from ingest.files import ID_LENGTH, absolute_path, revision_of
-from ingest.furniture import drop_furniture, renumber_tables
 from ingest.loaders import load
 from ingest.loaders.doc import CONVERSION_SECONDS
 from ingest.metadata import read_metadata
-from ingest.ocr import PageOcr, ocr_mode
-from ingest.ocr_confidence import mark_recognised
+from ingest.ocr.confidence import mark_recognised
+from ingest.ocr.scans import PageOcr, ocr_mode
 from ingest.outline import build_outline
-from ingest.paragraphs import rejoin
 from ingest.references import extract_references
 from ingest.report import IngestReport
-from ingest.sandbox import open_sandbox
+from ingest.sandbox.pool import open_sandbox
 from ingest.sources import Source, find_sources
-from ingest.tables import merge_tables
 from vectorstore.embedders import Embedder, make_embedder
 from vectorstore.errors import ConfigurationError, UnreadableDocumentError
 from vectorstore.library import Library

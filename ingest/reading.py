@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ingest.parse_task import ParseTask
-from ingest.sandbox import open_sandbox
+from ingest.sandbox.pool import open_sandbox
+from ingest.sandbox.task import ParseTask
 from ingest.sources import Source
 from vectorstore.settings import Settings
 

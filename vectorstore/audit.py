@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class IndexKind:
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
     # Looks at everything, or where an audited index was changed, at what changed and a sample.
-    is_sound: Callable[[Library, Path, Collection[str] | None], bool]
+    is_sound: Callable[[Library, Path, Sequence[int], Collection[str] | None], bool]
     # Whether a file of that name is never written again once it is there.
     keeps: Callable[[str], bool] = lambda _: False
 
@@ -62,9 +62,10 @@ def _update_lexical(
     lexical.update(folder, removed, chunks, fresh=fresh)
 
 
-def _is_lexical_sound(library: Library, folder: Path, changed: Collection[str] | None) -> bool:
+def _is_lexical_sound(
+    library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
+) -> bool:
     index = lexical.LexicalIndex.open(folder)
-    keys = library.chunk_keys()
     if index.count != len(keys) or index.keys(changed) != _keys_of(library, keys, changed):
         return False
     sample = library.chunks_by_key(_sample(keys, LEXICAL_SAMPLE))
@@ -93,8 +94,9 @@ def _update_chroma(
     vectors.update(folder, removed, stored, fresh=fresh)
 
 
-def _is_chroma_sound(library: Library, folder: Path, changed: Collection[str] | None) -> bool:
-    keys = library.chunk_keys()
+def _is_chroma_sound(
+    library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
+) -> bool:
     wanted = _sample(keys, CHROMA_SAMPLE)
     owners = {place.document_id for place in library.places(wanted).values()}
     stored = library.vectors(owners)
@@ -147,14 +149,16 @@ def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[st
     """
     notices: list[str] = []
     meta = library.meta
-    for kind in kinds:
-        found = state(library, kind, meta)
-        if found.condition == "current":
-            continue
+    states = {kind: state(library, kind, meta) for kind in kinds}
+    states = {kind: found for kind, found in states.items() if found.condition != "current"}
+    if not states:
+        return []
+    holdings = _Holdings.of(library)
+    for kind, found in states.items():
         base = found.stamp if found.condition == "stale" else None
-        if not _make(library, kind, meta, base) and base is not None:
+        if not _make(library, kind, holdings, base) and base is not None:
             # The update did not take (chroma issue 7758): only a new index helps.
-            _make(library, kind, meta, None)
+            _make(library, kind, holdings, None)
         if found.condition == "damaged" or (found.condition == "missing" and meta.change_sequence):
             notices.append(f"{kind.title} thiếu hoặc hỏng, đã tạo lại từ thư viện.")
     return notices
@@ -163,15 +167,27 @@ def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[st
 def rebuild(library: Library) -> None:
     """Make both indexes anew from the library; takes the write lock."""
     with library.locked():
-        meta = library.meta
+        holdings = _Holdings.of(library)
         for kind in KINDS:
-            _make(library, kind, meta, None)
+            _make(library, kind, holdings, None)
 
 
-def _make(library: Library, kind: IndexKind, meta: Meta, base: Stamp | None) -> bool:
+class _Holdings(NamedTuple):
+    """What the indexes must show, read once for all of them."""
+
+    meta: Meta
+    documents: dict[str, int]  # id → change sequence
+    keys: list[int]  # of all chunks
+
+    @classmethod
+    def of(cls, library: Library) -> Self:
+        return cls(library.meta, library.document_sequences(), library.chunk_keys())
+
+
+def _make(library: Library, kind: IndexKind, holdings: _Holdings, base: Stamp | None) -> bool:
     """Write and publish a generation, from `base` or from nothing; whether it passed its audit."""
     generations = kind.generations(library)
-    documents = library.document_sequences()
+    meta, documents, keys = holdings
     before = {} if base is None else base.documents
     removed = [one for one, sequence in before.items() if documents.get(one) != sequence]
     added = [one for one, sequence in documents.items() if before.get(one) != sequence]
@@ -180,7 +196,7 @@ def _make(library: Library, kind: IndexKind, meta: Meta, base: Stamp | None) -> 
         kind.update(library, folder, removed, sorted(added), base is None)
         changed = {*removed, *added}
         everything = base is None or len(changed) > DOCUMENTS_LOOKED_AT
-        sound = kind.is_sound(library, folder, None if everything else changed)
+        sound = kind.is_sound(library, folder, keys, None if everything else changed)
         generations.publish(
             folder,
             library_id=meta.library_id,

@@ -97,7 +97,8 @@ class ChunkReader(LibraryReader):
 
     def chunk_keys(self) -> list[int]:
         """The keys of all chunks."""
-        return [int(row.key) for row in self._rows(select(schema.chunks.c.key))]
+        with self.reading() as connection:
+            return list(connection.scalars(select(schema.chunks.c.key)))
 
     def chunk_count(self) -> int:
         """How many chunks the library holds."""

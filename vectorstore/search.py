@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +18,16 @@ from vectorstore.vietnamese.abbreviations import synonyms
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from vectorstore.chunk_reader import Place
     from vectorstore.embedders import Embedder
+    from vectorstore.lexical import Scored
     from vectorstore.library import Library
     from vectorstore.reranker import Reranker
     from vectorstore.types import Document, Provision
+    from vectorstore.vectors import VectorIndex
 
 CANDIDATES = 100  # of each search; 50 and 200 rank articles of law within 0.004 nDCG@10 of it
 COMPARED = 64  # candidates of the words alone whose cosine is looked up
@@ -57,6 +64,8 @@ class Searcher:
         self._exact_limit = exact_limit
         self._reranker = reranker
         self._lock = Lock()
+        # Both searches leave Python's lock, so they can have a core each.
+        self._beside = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="vectors")
         self._opened: OpenIndexes | None = None
         self._synonyms = Synonyms({})
         self._documents: dict[str, Document] = {}
@@ -100,14 +109,16 @@ class Searcher:
         wanted = max(CANDIDATES, 2 * limit)
         reading = restore(query, opened.lexical)
         lexical: dict[int, float] = {}
+        vector: dict[int, float] = {}
+        # Without its marks a question is near to nothing, so only the reading is embedded.
+        by_vector = (reading or query, opened.vectors, wanted, allowed)
+        nearest = self._beside.submit(self._nearest, *by_vector) if use_vector else None
         if use_lexical:
             found = opened.lexical.search(query, wanted, allowed, self._synonyms, reading)
             lexical = dict(found)
-        vector: dict[int, float] = {}
-        if use_vector:
-            # Without its marks a question is near to nothing, so only the reading is embedded.
-            question = self._embedder.question(reading or query)
-            vector = dict(opened.vectors.search(question, wanted, allowed))
+        if nearest is not None:
+            question, near = nearest.result()
+            vector = dict(near)
             # The best of what only the words found has its cosine too.
             alone = [key for key in lexical if key not in vector][:COMPARED]
             vector |= opened.vectors.scores(question, alone)
@@ -123,6 +134,17 @@ class Searcher:
         if self._reranker is not None:
             hits = _reranked(self._reranker, reading or query, hits)
         return hits[:limit]
+
+    def _nearest(
+        self,
+        question: str,
+        vectors: VectorIndex,
+        wanted: int,
+        allowed: frozenset[str] | None,
+    ) -> tuple[NDArray[np.float32], list[Scored]]:
+        """The question's vector, and the chunks nearest to it."""
+        vector = self._embedder.question(question)
+        return vector, vectors.search(vector, wanted, allowed)
 
     def _with_preferences(
         self, fused: Mapping[int, Fused], preferred: Mapping[str, float]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.clause_words import PART_MARK
-from ingest.indicators import DEFINING
+from ingest.facts.clause_words import PART_MARK
+from ingest.facts.indicators import DEFINING
 from vectorstore.types import Fact
 from vectorstore.vietnamese.numbers import parse_number
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ingest.fact_subjects import content, likeness
+from ingest.facts.subjects import content, likeness
 from vectorstore.types import Document, Reference
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers, number_key

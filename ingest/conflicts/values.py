@@ -13,7 +13,7 @@ from itertools import combinations
 from math import isclose
 from typing import NamedTuple
 
-from ingest.fact_subjects import (
+from ingest.facts.subjects import (
     FEWEST_WORDS,
     Subject,
     Words,

@@ -17,7 +17,7 @@ from ingest.loaders.pdf import load_pdf
 from ingest.loaders.text import decode, read_text
 from ingest.loaders.xlsx import load_xlsx
 from ingest.loaders.zip import container_names
-from ingest.ocr import PageOcr
+from ingest.ocr.scans import PageOcr
 from vectorstore.errors import UnreadableDocumentError
 
 MAX_TEXT_BYTES = 50 * 1024 * 1024

@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.blocks import Block, LoadedDocument
-from ingest.limits import memory_as_data
 from ingest.loaders.docx import load_docx
 from ingest.loaders.placed import is_placed
 from ingest.loaders.text import decode, read_text
+from ingest.sandbox.limits import memory_as_data
 from vectorstore.errors import UnreadableDocumentError
 
 CONVERSION_SECONDS = 60.0

@@ -14,12 +14,12 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
 from ingest.blocks import CELL_SEPARATOR, Block, LoadedDocument
+from ingest.cleaning.paragraphs import LinePair, WrapWidths, glue, wraps
 from ingest.loaders.docx_numbering import Numbering
 from ingest.loaders.docx_text import NoteCounter, ParagraphText, Styles, read_paragraph
 from ingest.loaders.placed import is_placed
 from ingest.loaders.raised import raised
 from ingest.loaders.safe_xml import broken, check_office_file
-from ingest.paragraphs import LinePair, WrapWidths, glue, wraps
 from vectorstore.errors import UnreadableDocumentError
 from vectorstore.types import Dropped
 

@@ -13,9 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.blocks import CELL_SEPARATOR, Block
-from ingest.loaders.flattened import find_tables
-from ingest.loaders.tokens import ESCAPED_BAR, Bar, Cells, Line, Token
-from ingest.paragraphs import (
+from ingest.cleaning.paragraphs import (
     LinePair,
     ends_sentence,
     glue,
@@ -25,6 +23,8 @@ from ingest.paragraphs import (
     wrap_widths,
     wraps,
 )
+from ingest.loaders.flattened import find_tables
+from ingest.loaders.tokens import ESCAPED_BAR, Bar, Cells, Line, Token
 
 _RULE = re.compile(r"[-–—_=*~#.\s]*")  # a line of dashes or stars sets off, it says nothing
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")

@@ -16,9 +16,9 @@ import pypdfium2.raw as pdfium
 from ingest.blocks import Block, LoadedDocument
 from ingest.loaders.pdf_layout import assemble
 from ingest.loaders.pdf_words import PdfPage, TooManyCharactersError, read_page
-from ingest.ocr import PageOcr, unread_pages
-from ingest.page_ranges import show_pages
-from ingest.recognised_text import mend
+from ingest.ocr.page_ranges import show_pages
+from ingest.ocr.recognised_text import mend
+from ingest.ocr.scans import PageOcr, unread_pages
 from vectorstore.errors import UnreadableDocumentError
 
 MAX_PAGES = 2_000

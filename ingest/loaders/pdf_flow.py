@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.blocks import Block
-from ingest.loaders.pdf_rows import Row
-from ingest.paragraphs import (
+from ingest.cleaning.paragraphs import (
     LinePair,
     WrapWidths,
     ends_sentence,
@@ -22,6 +21,7 @@ from ingest.paragraphs import (
     starts_with_marker,
     wraps,
 )
+from ingest.loaders.pdf_rows import Row
 
 _CENTRED_INSET = 0.12  # of the column's width, on both sides
 _EVEN = 6.0  # points by which the two insets of a centred row differ at most

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.blocks import CELL_SEPARATOR, Block
+from ingest.cleaning.paragraphs import glue
 from ingest.loaders.pdf_columns import find_columns
 from ingest.loaders.pdf_flow import Measure, Paragraph, gather
 from ingest.loaders.pdf_grids import Grid, find_grids
@@ -17,7 +18,6 @@ from ingest.loaders.pdf_rows import Row, make_rows
 from ingest.loaders.pdf_words import PdfPage, Word
 from ingest.loaders.placed import is_placed
 from ingest.normalise import one_line
-from ingest.paragraphs import glue
 from vectorstore.types import Dropped
 
 _NOTE = re.compile(r"(?P<raised>[⁰¹²³⁴-⁹]{1,3})|(?P<bracket>\[\d{1,3}\])|(?P<plain>\d{1,3})\s")

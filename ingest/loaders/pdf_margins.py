@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ingest.cleaning.paragraphs import starts_with_marker
 from ingest.loaders.pdf_rows import Row
-from ingest.paragraphs import starts_with_marker
 from vectorstore.types import Dropped
 from vectorstore.vietnamese.folding import fold
 

@@ -16,6 +16,7 @@ from ingest.pipeline import parse_file
 
 SUITES = sample_suite_paths()[0].parent
 OWN_WORDS = {"nêu tại"}  # an answer to "thuộc mục nào?" says where, in the program's words
+UNSEEN = ("plans_e_dev", "plans_e_holdout", "real_e_dev", "real_e_holdout")
 REASONS = {
     "not_in_documents",
     "year_not_covered",
@@ -29,7 +30,13 @@ REASONS = {
 def texts(suite: Suite) -> dict[str, str]:
     folder = find_corpus(suite, SUITES / "x.yaml").folder
     assert folder is not None
-    return {path.name: unicodedata.normalize("NFC", text_of(path)) for path in folder.iterdir()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.name: unicodedata.normalize("NFC", text_of(path)) for path in files}
+
+
+def unwrapped(text: str) -> str:
+    """The words alone: lines are wrapped and emphasised anywhere in the collected documents."""
+    return re.sub(r"\s+", " ", text.replace("*", ""))
 
 
 def text_of(path: Path) -> str:
@@ -91,6 +98,34 @@ def test_holdout_expectations_stand_in_the_real_documents() -> None:
         check(item, documents)
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("name", UNSEEN)
+def test_unseen_expectations_stand_in_the_documents_they_name(name: str) -> None:
+    suite = load_suite(SUITES / f"{name}.yaml")
+    documents = {name: unwrapped(text) for name, text in texts(suite).items()}
+    for item in suite.items:
+        check(item, documents)
+
+
+def test_unseen_questions_over_the_plans_are_about_other_documents_in_the_holdout() -> None:
+    named = [
+        {source.document for item in suite.items for source in item.expected.sources}
+        for suite in (load_suite(SUITES / f"plans_e_{part}.yaml") for part in ("dev", "holdout"))
+    ]
+    assert not named[0] & named[1]
+    assert len(named[0]) >= 19
+    assert len(named[1]) == 20
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_unseen_suites_hold_near_misses_and_say_whether_to_develop_on_them(name: str) -> None:
+    suite = load_suite(SUITES / f"{name}.yaml")
+    declined = [item for item in suite.items if item.expected.answerable is False]
+    assert 0.25 < len(declined) / len(suite.items) < 0.35
+    assert sum("near" in item.tags for item in declined) >= 16
+    assert ("not to be developed on" in suite.description) is name.endswith("holdout")
+
+
 def test_the_holdout_asks_for_every_kind() -> None:
     suite = load_suite(SUITES / "real_d.yaml")
     assert "not to be developed on" in suite.description
@@ -118,7 +153,7 @@ def test_the_holdout_asks_for_every_kind() -> None:
 def test_the_real_question_sets_share_no_question() -> None:
     sets = [
         {item.question.casefold() for item in load_suite(SUITES / f"{name}.yaml").items}
-        for name in ("real_a", "real_b", "real_d")
+        for name in ("real_a", "real_b", "real_d", "real_e_dev", "real_e_holdout")
     ]
     development = SUITES.parents[1].parent / "shared" / "questions" / "dev.jsonl"
     sets.append({item.question.casefold() for item in load_suite(development).items})

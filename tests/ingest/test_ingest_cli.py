@@ -13,12 +13,13 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.cli import main
-from ingest import batch, ocr, pipeline
+from ingest import batch, pipeline
 from ingest.blocks import Block, Layout
-from ingest.ocr import PageOcr
+from ingest.ocr import scans
+from ingest.ocr.scans import PageOcr
 from ingest.outline import build_outline
-from ingest.parse_task import ParseTask, parse_task
 from ingest.pipeline import ingest_paths, parse_file
+from ingest.sandbox.task import ParseTask, parse_task
 from tests.ingest.small_pdf import Image, Text, write_pdf
 from vectorstore.embedders import Embedder
 from vectorstore.errors import CchcError, UnreadableDocumentError
@@ -245,7 +246,7 @@ def test_pages_that_were_left_unread_are_read_later(
         [Text(90, 100 + 20 * at, f"{at}. Trang này có lớp chữ đầy đủ.") for at in range(1, 4)],
     )
     monkeypatch.setattr(batch, "missing_tools", lambda: "")
-    monkeypatch.setattr(ocr, "make_ocr", lambda mode, **_: None if mode == "off" else
+    monkeypatch.setattr(scans, "make_ocr", lambda mode, **_: None if mode == "off" else
                         AnyPage(force=mode == "force"))  # fmt: skip
 
     def run(mode: OcrMode) -> tuple[str, str]:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from ingest.blocks import lay_out
-from ingest.furniture import drop_furniture
+from ingest.cleaning.furniture import drop_furniture
+from ingest.cleaning.paragraphs import rejoin
 from ingest.loaders import load
 from ingest.metadata import Metadata, read_metadata
 from ingest.normalise import one_line
-from ingest.paragraphs import rejoin
 from vectorstore.types import About
 from vectorstore.vietnamese.document_numbers import number_key
 

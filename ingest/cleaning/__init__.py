@@ -1,0 +1,1 @@
+"""What pages and exports did to a text, undone: furniture, repetition, cut lines and tables."""

@@ -1,0 +1,1 @@
+"""Pages that are images: from the scan to blocks of text with their confidence."""

@@ -1,0 +1,1 @@
+"""Reading in processes of their own, with limits on memory and time."""
