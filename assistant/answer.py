@@ -21,6 +21,7 @@ from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
 from assistant.placed import placed
+from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.llm.endpoint import Endpoint
+    from assistant.provision_search import Found
     from assistant.question import Asks, Question
     from assistant.types import DeclineReason, Turn
     from vectorstore.restricted import Reader
@@ -99,6 +101,14 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         *_, answer = self.stream(question, history, as_of)
         return answer
+
+    def search(
+        self, query: str, *, limit: int, as_of: date | None = None, explain: bool = False
+    ) -> Found:
+        """Rank provisions for a query, without an answer."""
+        return find_provisions(
+            query, self.shelf, self._searcher, limit=limit, as_of=as_of, explain=explain
+        )
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.provision_search import Found
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Provision
+    from vectorstore.types import Document, Fact, Provision
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +50,18 @@ class ChatBackend(Protocol):
 
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep what a person says is right instead of an answer, for review."""
+        ...
+
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        """Rank provisions for a query, without an answer."""
+        ...
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        """Every figure that a present document states, document by document."""
+        ...
+
+    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+        """Draft one letter."""
         ...
 
     def documents(self) -> Sequence[Document]:

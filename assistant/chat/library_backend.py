@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.provision_search import Found
     from assistant.types import Answer, Turn
     from vectorstore.settings import Settings
-    from vectorstore.types import Document
+    from vectorstore.types import Document, Fact
 
 SHOWN_EXAMPLES = 3
 _TRIED_EXAMPLES = 8
@@ -64,6 +65,17 @@ class LibraryBackend:
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep a correction beside the library; see `assistant.feedback`."""
         record(corrections_file(self._library.folder), answer, history, correction)
+
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        """Rank provisions for a query, without an answer."""
+        return self._assistant.search(query, limit=limit, as_of=as_of)
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        """Every figure that a present document states, document by document."""
+        shelf = self._assistant.shelf
+        for document in shelf.documents.values():
+            for fact in shelf.document_facts(document.id):
+                yield document, fact
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""

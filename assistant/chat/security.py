@@ -21,7 +21,7 @@ EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, nev
 # Gradio also has routes that serve files, take uploads, forward to other hosts and edit the app;
 # the page needs none of them.
 _OPEN = re.compile(
-    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?|suc-khoe|api/ask|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
+    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?|suc-khoe|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|openapi\.json)|v1/(?:models|chat/completions)|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
     r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
 )

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.accounts.gate import Gate, visitor_of
 from assistant.accounts.web import add_door
+from assistant.api.description import add_api
 from assistant.chat import document_page, labels
 from assistant.chat.backend import explain
-from assistant.chat.conversation import clean_question, question_problem
 from assistant.chat.page import build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
 from assistant.drafting.web import add_drafting
-from assistant.types import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
     from assistant.cli_chat import Tls
     from assistant.drafting.web import DraftBackend
 
+_PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
 _STATIC = dict.fromkeys(
     ("style.css", "document.css", "draft.css", "account.css"), "text/css"
@@ -44,19 +42,6 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
 )
-
-
-class _PastTurn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    question: str
-    answer: str = ""
-
-
-class _Question(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    q: str
-    history: Annotated[list[_PastTurn], Field(max_length=20)] = []
-    as_of: date | None = None
 
 
 def build_app(
@@ -75,7 +60,8 @@ def build_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     _add_documents(app, backend_of)
-    _add_api(app, backend_of, served=served is not None)
+    _add_health(app, backend_of, served=served is not None)
+    add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
     if drafts is not None:
         add_drafting(app, served.backend_of if served else lambda _request: drafts)
     if served is not None:
@@ -167,18 +153,7 @@ def _add_documents(app: FastAPI, backend_of: BackendOf) -> None:
         return HTMLResponse(document_page.message_html("Không thấy văn bản", sentence), 404)
 
 
-def _add_api(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
-    @app.post("/api/ask")
-    def ask(request: Request, asked: _Question) -> JSONResponse:
-        question = clean_question(asked.q)
-        if problem := question_problem(question):
-            return JSONResponse({"error": problem}, 422)
-        turns = [Turn(turn.question, turn.answer) for turn in asked.history]
-        try:
-            return JSONResponse(backend_of(request).ask(question, turns, asked.as_of).to_json())
-        except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
-            return JSONResponse({"error": explain(error)}, 500)
-
+def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
     @app.get("/suc-khoe")
     def health(request: Request) -> JSONResponse:
         if served and visitor_of(request) is None:
@@ -201,7 +176,7 @@ def _add_api(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
         places = sorted(
             {".".join(str(part) for part in e["loc"][1:]) or "JSON" for e in error.errors()}
         )
-        sentence = f'Yêu cầu không hợp lệ ở: {", ".join(places)}; dạng đúng là {{"q": "câu hỏi"}}.'
+        sentence = f"Yêu cầu không hợp lệ ở: {', '.join(places)}; xem mô tả ở /api/openapi.json."
         return JSONResponse({"error": sentence}, 422)
 
 

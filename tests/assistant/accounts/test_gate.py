@@ -22,7 +22,8 @@ PATHS = (
     "/", "/van-ban", "/van-ban/x", "/soan-thao", "/soan-thao/tai/a/du-thao.docx", "/tai-khoan",
     "/config", "/theme.css", "/assets/a.js", "/static/a", "/gradio_api/info", "/api/ask",
     "/gradio_api/queue/data?session_hash=a", "/gradio_api/heartbeat/a",
-    "/gradio_api/startup-events",
+    "/gradio_api/startup-events", "/api/documents", "/api/search?q=a", "/api/targets",
+    "/api/openapi.json", "/api/documents/x", "/v1/models", "/v1/chat/completions",
 )  # fmt: skip
 
 
