@@ -54,7 +54,7 @@ def stored_warnings(findings: Sequence[Finding], shelf: Shelf) -> list[Warning]:
         for conflict in shelf.conflicts(finding.document.id):
             if _concerns(conflict, finding):
                 touched.setdefault(conflict)
-    return [Warning("conflict", _message(conflict, shelf)) for conflict in touched][:_MOST]
+    return [Warning("conflict", conflict_message(conflict, shelf)) for conflict in touched][:_MOST]
 
 
 def _concerns(conflict: Conflict, finding: Finding) -> bool:
@@ -74,7 +74,8 @@ def _with_support(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield from finding.support
 
 
-def _message(conflict: Conflict, shelf: Shelf) -> str:
+def conflict_message(conflict: Conflict, shelf: Shelf) -> str:
+    """One sentence that names the places of a conflict and what they state."""
     first, last = conflict.places[0], conflict.places[-1]
     match conflict.kind:
         case "values":

@@ -74,6 +74,8 @@ class Batch:
     sandbox: ParserPool
     ocr: OcrMode = "auto"
     parse_seconds: float = 20.0
+    again: bool = False  # read the files that did not change too
+    groups: frozenset[str] = frozenset()  # that new documents are kept for
     done: list[IngestedFile] = field(default_factory=list)
 
     def run(self, sources: Sequence[Source], progress: Progress) -> None:
@@ -148,7 +150,8 @@ class Batch:
         name = str(turn.source.path)
         known = self.library.document_by_path(absolute_path(turn.source.path))
         if known is not None and known.revision == turn.revision:
-            return None if self._reads_more(known) else self._unchanged(name, known)
+            more = self.again or self._reads_more(known)
+            return None if more else self._unchanged(name, known)
         same = self._held_elsewhere(turn.revision)
         if known is None and same is not None:
             warning = f"nội dung trùng với {same.source}, không lưu thêm bản nữa"
@@ -193,7 +196,7 @@ class Batch:
     def _written(self, read: _Read, vectors: NDArray[np.float32]) -> IngestedFile:
         name, parsed = str(read.turn.source.path), read.parsed
         try:
-            status = self.writer.write(parsed, vectors)
+            status = self.writer.write(parsed, vectors, self.groups)
         except LibraryLockedError:
             raise
         except (CchcError, ValueError) as error:

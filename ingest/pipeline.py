@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -110,8 +110,14 @@ def ingest_paths(
     progress: Progress | None = None,
     embedder: Embedder | None = None,
     ocr: OcrMode = "auto",
+    *,
+    again: bool = False,
+    groups: Collection[str] = (),
 ) -> IngestReport:
     """Add or update documents; a file that fails is a result, Ctrl-C ends between two documents.
+
+    Unchanged files are skipped, unless `again` asks for them too. New documents are for the members
+    of `groups` alone, where there are any; what takes the place of another text is for its readers.
 
     Raises `ConfigurationError` when the paths name no file at all, and the library's own errors
     (another writer, another embedder).
@@ -132,7 +138,8 @@ def ingest_paths(
         library.writer() as writer,
         closing(open_sandbox(settings)) as sandbox,
     ):
-        batch = Batch(library, writer, embedder, sandbox, ocr, settings.parse_seconds)
+        seconds = settings.parse_seconds
+        batch = Batch(library, writer, embedder, sandbox, ocr, seconds, again, frozenset(groups))
         try:
             batch.run(sources, show)
         except KeyboardInterrupt:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def inherited(connection: Connection, *candidates: Sequence[str]) -> list[str]:
-    """The groups of the first of these documents that the library holds.
+def inherited(connection: Connection, *candidates: Sequence[str]) -> list[str] | None:
+    """The groups of the first of these documents that the library holds; None for none of them.
 
     A text that takes the place of another one is for the same readers: it must not become open
     because its file was read again.
@@ -26,7 +26,7 @@ def inherited(connection: Connection, *candidates: Sequence[str]) -> list[str]:
         if connection.execute(select(documents.c.id).where(documents.c.id == document_id)).first():
             query = select(table.c.group_name).where(table.c.document_id == document_id)
             return [str(name) for name in connection.execute(query).scalars()]
-    return []
+    return None
 
 
 def put(connection: Connection, document_ids: Collection[str], groups: Collection[str]) -> None:

@@ -77,6 +77,11 @@ class Searcher:
         )
 
     @property
+    def embedder(self) -> Embedder:
+        """What makes the vectors of questions, and of documents that are added."""
+        return self._embedder
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What had to be repaired when the indexes were opened, in Vietnamese."""
         return self._current().notices

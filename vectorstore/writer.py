@@ -46,14 +46,14 @@ class Writer:
         self,
         parsed: ParsedDocument,
         vectors: NDArray[np.float32],
-        groups: Collection[str] | None = None,
+        groups: Collection[str] = (),
     ) -> Outcome:
         """Store a document, in place of an older one of the same id or path.
 
         An older text of the same number and agency stays readable, out of the default search; and
         whichever of two documents comes first, the one that the other replaces says so then.
-        `groups` are those whose members alone may see it (none: everybody); without a word of them
-        it stays as it was for the text that it takes the place of.
+        Where it takes the place of another text it is for the same readers; else the members of
+        `groups` alone may see it (none: everybody).
 
         `vectors` is float32 of shape (chunks, dimension), one row of length 1 for each chunk in
         order. Raises `ValueError` for vectors or offsets that do not fit the document and
@@ -70,7 +70,7 @@ class Writer:
                 before = _make_room(connection, document, sequence)
                 older = succession.revisions_of(connection, document)
                 connection.execute(insert(table), [document_row(document, sequence)])
-                access.put(connection, [document.id], kept if groups is None else groups)
+                access.put(connection, [document.id], groups if kept is None else kept)
                 replaced_here = table.c.id.in_([*older, *before.archived])
                 connection.execute(
                     update(table).where(replaced_here).values(replaced_by_revision=document.id)

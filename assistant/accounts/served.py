@@ -27,4 +27,4 @@ class Served(NamedTuple):
         if visitor is None:
             message = f"{request.url.path} asks for documents and was reached without a visitor"
             raise RuntimeError(message)
-        return self.backends.seen_by(visitor.reader)
+        return self.backends.seen_by(visitor.reader, may_edit=visitor.may_edit)

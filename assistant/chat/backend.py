@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from starlette.requests import HTTPConnection
 
-from vectorstore.errors import CchcError
+from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.holdings.entries import Holding
+    from assistant.holdings.jobs import Job
+    from assistant.holdings.keeper import Upload
+    from assistant.holdings.relations import Standing
     from assistant.provision_search import Found
+    from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
     from vectorstore.types import Document, Fact, Provision
 
@@ -30,11 +36,17 @@ UNEXPECTED = (
 BackendOf = Callable[[HTTPConnection], "ChatBackend"]
 
 
+class NotAllowedError(CchcError):
+    """What the person asks for is not theirs to do; the message says who may."""
+
+
 class StoredDocument(NamedTuple):
-    """A document with its provisions in document order."""
+    """A document with its provisions in document order, and what is known around it."""
 
     document: Document
     provisions: Sequence[Provision]
+    standing: Standing | None = None
+    original: Path | None = None  # the very file that it was read from, where it is still there
 
 
 class ChatBackend(Protocol):
@@ -72,6 +84,38 @@ class ChatBackend(Protocol):
         """Read one document with its text, or `None` where the library does not hold it."""
         ...
 
+    def targets(self) -> Sequence[TargetRow]:
+        """List every target and result that the documents state."""
+        ...
+
+    def holdings(self) -> Sequence[Holding]:
+        """List every document with what a list shows of it."""
+        ...
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this person may add, remove and read documents again."""
+        ...
+
+    def add(self, uploads: Sequence[Upload]) -> str:
+        """Begin to take files in and return the job's id.
+
+        Raises `NotAllowedError`, and `LibraryLockedError` while the library is being written.
+        """
+        ...
+
+    def reread(self, document_id: str) -> str:
+        """Begin to read a document's file again; returns and raises as `add`."""
+        ...
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out; raises as `add`."""
+        ...
+
+    def job(self, job_id: str) -> Job | None:
+        """Find a job by the id that its starter was given."""
+        ...
+
     def examples(self) -> Sequence[str]:
         """Suggest a few questions that this library can answer."""
         ...
@@ -83,3 +127,12 @@ def explain(error: Exception) -> str:
         return str(error)
     log.error("The chat failed: %s", error, exc_info=error)
     return UNEXPECTED
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that goes with the sentence of `explain`."""
+    if isinstance(error, NotAllowedError):
+        return 403
+    if isinstance(error, LibraryLockedError):
+        return 409
+    return 422 if isinstance(error, CchcError) else 500

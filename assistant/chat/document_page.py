@@ -5,14 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from fastapi.responses import HTMLResponse
+
 from assistant.accounts.gate import OWN, shown_to
 from assistant.chat import labels
+from assistant.chat.backend import explain
 from assistant.chat.document_text import Cited, outline_html, text_html
+from assistant.chat.parts import notes_html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from assistant.chat.backend import StoredDocument
+    from assistant.holdings.relations import Standing
     from vectorstore.types import Document
 
 
@@ -24,14 +27,19 @@ class Request(NamedTuple):
     revision: str | None = None
 
 
-def document_html(stored: StoredDocument, request: Request) -> str:
-    """Render a document; a range that does not fit its text is explained, not marked."""
+def document_html(stored: StoredDocument, request: Request, *, may_change: bool = False) -> str:
+    """Render a document; a range that does not fit its text is explained, not marked.
+
+    With `may_change` it offers to read the file again and to take the document out.
+    """
     document = stored.document
     cited, problem = _cited(document, request)
     notes = [problem] if problem else []
     notes += document.warnings
-    if document.superseded_by:
+    standing = stored.standing
+    if document.superseded_by and not (standing and standing.relations):
         notes.append(f"Văn bản này đã được thay thế bởi {document.superseded_by}.")
+    notes += standing.conflicts if standing else ()
     if any(provision.inferred for provision in stored.provisions):
         notes.append(
             "Tệp gốc thiếu một số tiêu đề; số mục có nhãn “suy ra” là do chương trình xác định từ "
@@ -42,38 +50,12 @@ def document_html(stored: StoredDocument, request: Request) -> str:
     body = (
         f'{top_html()}<header class="vb-head"><p class="vb-kind">{escape(_kind_line(document))}</p>'
         f"<h1>{escape(document.title or labels.document_name(document))}</h1>"
-        f"{_metadata(document)}{_notes(notes)}</header>"
+        f"{_metadata(document)}{_actions(stored, may_change=may_change)}{_standing(standing)}"
+        f"{notes_html(notes)}</header>"
         f'<div class="vb-columns">{outline}<main class="vb-text" lang="vi">{where}'
-        f"{text_html(document, stored.provisions, cited)}</main></div>"
+        f"{text_html(document, stored.provisions, cited, _pages(stored))}</main></div>"
     )
     return page_html(labels.document_name(document), body)
-
-
-def library_html(documents: Sequence[Document]) -> str:
-    """Render the list of everything the library holds, newest first."""
-    ordered = sorted(
-        documents, key=lambda d: (d.issued or d.issued_month or str(d.year or ""), d.id)
-    )
-    rows = "".join(
-        f'<tr><td><a href="{escape(labels.document_url(document.id))}">'
-        f"{escape(labels.short_name(document))}</a></td>"
-        f"<td>{escape(document.title)}</td><td>{escape(document.agency or '')}</td>"
-        f"<td>{escape(labels.issued(document))}</td>"
-        f'<td><bdi class="vb-source">{escape(document.source)}</bdi></td></tr>'
-        for document in reversed(ordered)
-    )
-    table = (
-        "<table><thead><tr><th>Văn bản</th><th>Tên, trích yếu</th><th>Cơ quan</th>"
-        f"<th>Ban hành</th><th>Tệp</th></tr></thead><tbody>{rows}</tbody></table>"
-        if rows
-        else "<p>Thư viện chưa có văn bản nào.</p>"
-    )
-    body = (
-        f'{top_html()}<header class="vb-head"><h1>Thư viện có {len(documents)} văn bản</h1>'
-        "</header>"
-        f'<main class="vb-library">{table}</main>'
-    )
-    return page_html("Danh mục văn bản", body)
 
 
 def message_html(title: str, sentence: str) -> str:
@@ -83,6 +65,11 @@ def message_html(title: str, sentence: str) -> str:
         "</main>"
     )
     return page_html(title, body)
+
+
+def trouble_html(error: Exception) -> HTMLResponse:
+    """Answer with a page that says what failed and what to do."""
+    return HTMLResponse(message_html("Chưa mở được", explain(error)), 500)
 
 
 def _cited(document: Document, request: Request) -> tuple[Cited | None, str | None]:
@@ -139,19 +126,60 @@ def _metadata(document: Document) -> str:
     return f"<dl>{cells}</dl>"
 
 
-def _notes(notes: Sequence[str]) -> str:
-    if not notes:
+def _actions(stored: StoredDocument, *, may_change: bool) -> str:
+    address = labels.document_url(stored.document.id)
+    parts = []
+    if stored.original is not None:
+        pdf = _is_pdf(stored)
+        name = "Mở bản gốc (PDF)" if pdf else "Tải tệp gốc"
+        new = ' target="_blank" rel="noopener"' if pdf else ""
+        parts.append(f'<a href="{escape(address)}/ban-goc"{new}>{name}</a>')
+    if may_change:
+        parts.append(
+            f'<form method="post" action="{escape(address)}/doc-lai"><button class="vb-plain" '
+            'type="submit">Đọc lại tệp</button></form>'
+            f'<a href="{escape(address)}/bo">Bỏ khỏi thư viện</a>'
+        )
+    return f'<div class="vb-actions">{"".join(parts)}</div>' if parts else ""
+
+
+def _pages(stored: StoredDocument) -> str:
+    """The address of the original's pages, "" where there is none to open at a page."""
+    if stored.original is None or not _is_pdf(stored):
         return ""
-    items = "".join(f"<li>{escape(note[:1].upper() + note[1:])}</li>" for note in notes)
-    return f'<aside class="vb-notes" aria-label="Lưu ý"><ul>{items}</ul></aside>'
+    return f"{labels.document_url(stored.document.id)}/ban-goc#page="
 
 
-def top_html() -> str:
-    """Render the links at the top of every page."""
+def _is_pdf(stored: StoredDocument) -> bool:
+    return stored.document.format == "pdf"
+
+
+def _standing(standing: Standing | None) -> str:
+    lines = (*standing.relations, *standing.older) if standing else ()
+    if not lines:
+        return ""
+    items = "".join(f"<li>{_linked(escape(line.text), line.document_id)}</li>" for line in lines)
     return (
-        '<nav class="vb-top"><a href="/">Trợ lý cải cách hành chính</a>'
-        '<span><a href="/soan-thao">Soạn văn bản trả lời</a> '
-        f'<a href="/van-ban">Danh mục văn bản</a>{_own_link()}</span></nav>'
+        '<section class="vb-standing" aria-label="Quan hệ với văn bản khác">'
+        f"<h2>Quan hệ với văn bản khác</h2><ul>{items}</ul></section>"
+    )
+
+
+def _linked(words: str, document_id: str) -> str:
+    if not document_id:
+        return words
+    return f'<a href="{escape(labels.document_url(document_id))}">{words}</a>'
+
+
+def top_html(current: str = "") -> str:
+    """Render the links at the top of every page; `current` is the address of the one shown."""
+    links = "".join(
+        f'<a href="{address}"{" aria-current=page" if address == current else ""}>{name}</a>'
+        for address, name in labels.PAGES
+    )
+    return (
+        '<nav class="vb-top" aria-label="Các trang">'
+        f'<a href="/">Trợ lý cải cách hành chính</a><span>{links}{_own_link()}</span></nav>'
     )
 
 

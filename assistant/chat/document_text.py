@@ -34,17 +34,27 @@ class _Piece(NamedTuple):
     end: int
 
 
-def text_html(document: Document, provisions: Sequence[Provision], cited: Cited | None) -> str:
-    """Render the whole text; the first cited character stands in the element `doan-trich`."""
+def text_html(
+    document: Document, provisions: Sequence[Provision], cited: Cited | None, pages: str = ""
+) -> str:
+    """Render the whole text; the first cited character stands in the element `doan-trich`.
+
+    `pages` is the address of the original's pages, without the number.
+    """
     by_id = {provision.id: provision for provision in provisions}
     spans = (cited,) if cited else ()
     html: list[str] = []
-    for run in _runs(_pieces(document.text, provisions)):
-        if _kind(run[0]) in _TABLE_KINDS:
-            rows = "".join(_row(document.text, piece, spans) for piece in run)
+    page: int | None = None
+    for group in _groups(_runs(_pieces(document.text, provisions))):
+        begun = next((p.provision.page for p in group if p.provision and p.provision.page), page)
+        if begun is not None and begun != page:
+            page = begun
+            html.append(_page(page, pages))
+        if _kind(group[0]) in _TABLE_KINDS:
+            rows = "".join(_row(document.text, piece, spans) for piece in group)
             html.append(f'<div class="vb-table"><table><tbody>{rows}</tbody></table></div>')
         else:
-            html.extend(_block(document.text, piece, spans, by_id) for piece in run)
+            html.extend(_block(document.text, piece, spans, by_id) for piece in group)
     return "".join(html).replace("<mark>", '<mark id="doan-trich">', 1)
 
 
@@ -96,6 +106,15 @@ def _runs(pieces: Iterable[_Piece]) -> Iterable[list[_Piece]]:
         yield run
 
 
+def _groups(runs: Iterable[list[_Piece]]) -> Iterable[list[_Piece]]:
+    """A whole table, or one piece of running text: what a page can begin at."""
+    for run in runs:
+        if _kind(run[0]) in _TABLE_KINDS:
+            yield run
+        else:
+            yield from ([piece] for piece in run)
+
+
 def _kind(piece: _Piece) -> str:
     return piece.provision.kind if piece.provision else ""
 
@@ -120,6 +139,16 @@ def _block(text: str, piece: _Piece, spans: Sequence[Cited], by_id: dict[str, Pr
         f"{_badge(provision, by_id.get(provision.parent_id or ''))}"
         f"{heading}{marked_html(text, heading_end, end, spans, doubts)}</div>"
     )
+
+
+def _page(number: int, pages: str) -> str:
+    """Where a page of the file begins; a link to the page itself where that can be opened."""
+    name = f"Trang {number}"
+    if pages:
+        name = (
+            f'<a href="{escape(pages)}{number}" target="_blank" rel="noopener">{name} bản gốc</a>'
+        )
+    return f'<p class="vb-page">{name}</p>'
 
 
 def _row(text: str, piece: _Piece, spans: Sequence[Cited]) -> str:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from vectorstore.types import Document
 
 REVISION_CHARACTERS = 16
+PAGES = (
+    ("/chi-tieu", "Chỉ tiêu"),
+    ("/van-ban", "Văn bản"),
+    ("/soan-thao", "Soạn văn bản trả lời"),
+)
 
 
 def day(iso: str | None) -> str | None:
@@ -59,16 +64,14 @@ def issued_line(document: Document | CitedDocument) -> str:
     return f"Ban hành {stated}" if stated.startswith(("ngày", "tháng")) else stated.capitalize()
 
 
+def age(document: Document) -> tuple[str, str]:
+    """What documents are ordered by: the day of issue; undated ones by their month or year."""
+    return document.issued or document.issued_month or str(document.year or ""), document.id
+
+
 def newest(documents: Iterable[Document]) -> Document | None:
-    """Find the document issued last; undated ones count by their month or year."""
-    return max(
-        documents,
-        key=lambda document: (
-            document.issued or document.issued_month or str(document.year or ""),
-            document.id,
-        ),
-        default=None,
-    )
+    """Find the document issued last."""
+    return max(documents, key=age, default=None)
 
 
 def anchor(provision_id: str) -> str:
@@ -83,8 +86,10 @@ def document_url(document_id: str) -> str:
 
 def citation_url(citation: Citation) -> str:
     """Address the cited range: the revision lets the page notice a text that changed since."""
-    revision = url_quote(citation.document.revision[:REVISION_CHARACTERS], safe="")
-    return (
-        f"{document_url(citation.document.id)}?tu={citation.start}&den={citation.end}"
-        f"&ban={revision}#{anchor(citation.provision_id)}"
-    )
+    return place_url(citation.document, citation.provision_id, citation.start, citation.end)
+
+
+def place_url(document: Document | CitedDocument, provision_id: str, start: int, end: int) -> str:
+    """Address a range of a document's text, as `citation_url` does."""
+    revision = url_quote(document.revision[:REVISION_CHARACTERS], safe="")
+    return f"{document_url(document.id)}?tu={start}&den={end}&ban={revision}#{anchor(provision_id)}"

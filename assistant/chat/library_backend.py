@@ -9,17 +9,27 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from assistant.answer import Assistant
 from assistant.chat import labels
-from assistant.chat.backend import StoredDocument
+from assistant.chat.backend import NotAllowedError, StoredDocument
 from assistant.chat.examples import candidate_questions
 from assistant.drafting.drafter import draft
 from assistant.feedback import corrections_file, record
+from assistant.holdings.entries import entries
+from assistant.holdings.keeper import Keeper, Tray
+from assistant.holdings.originals import unchanged_file
+from assistant.holdings.relations import standing_of
+from assistant.targets.rows import target_rows
+from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.holdings.entries import Holding
+    from assistant.holdings.jobs import Job
+    from assistant.holdings.keeper import Upload
     from assistant.provision_search import Found
+    from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
     from vectorstore.settings import Settings
     from vectorstore.types import Document, Fact
@@ -34,21 +44,43 @@ class _Holdings(NamedTuple):
     examples: tuple[str, ...] | None = None
 
 
+class _Entries(NamedTuple):
+    sequence: int
+    holdings: tuple[Holding, ...]
+
+
+class _Targets(NamedTuple):
+    sequence: int
+    rows: tuple[TargetRow, ...]
+
+
 class LibraryBackend:
     """Answers from one library; what it lists is read again only after the library changed."""
 
-    def __init__(self, assistant: Assistant, *, check_examples: bool = True) -> None:
+    def __init__(
+        self, assistant: Assistant, *, check_examples: bool = True, keeper: Tray | None = None
+    ) -> None:
         self._assistant = assistant
+        self._keeper = keeper  # none where the library is only read
         self._library = assistant.library
         self._check_examples = check_examples
         self._lock = Lock()
         self._holdings = _Holdings(-1, ())
+        self._targets = _Targets(-1, ())
+        self._entries = _Entries(-1, ())
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
         """Open the engine over its library; raises the `CchcError` of either."""
         # With a language model each check would cost seconds, so its examples go unchecked.
-        return cls(Assistant.open(settings), check_examples=settings.llm_base_url is None)
+        assistant = Assistant.open(settings)
+        keeper = Tray(Keeper(assistant.library, settings, assistant.embedder), frozenset())
+        return cls(assistant, check_examples=settings.llm_base_url is None, keeper=keeper)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The engine behind it."""
+        return self._assistant
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
@@ -86,7 +118,51 @@ class LibraryBackend:
         document = self._library.document(document_id)
         if document is None:
             return None
-        return StoredDocument(document, self._library.provisions(document_id))
+        everything = self._library.documents(older_revisions=True)
+        return StoredDocument(
+            document,
+            self._library.provisions(document_id),
+            standing_of(document, self._assistant.shelf, everything),
+            unchanged_file(document),
+        )
+
+    def holdings(self) -> Sequence[Holding]:
+        """List every document; read again only after the library changed."""
+        shelf = self._assistant.shelf
+        with self._lock:
+            if self._entries.sequence != shelf.sequence:
+                everything = self._library.documents(older_revisions=True)
+                self._entries = _Entries(shelf.sequence, entries(shelf, everything))
+            return self._entries.holdings
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the library can be changed from here."""
+        return self._keeper is not None
+
+    def add(self, uploads: Sequence[Upload]) -> str:
+        """Begin to take files in; see `Keeper.add`."""
+        return self._changing().add(uploads)
+
+    def reread(self, document_id: str) -> str:
+        """Begin to read a document's file again; see `Keeper.reread`."""
+        return self._changing().reread(self._held(document_id))
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out; see `Keeper.remove`."""
+        self._changing().remove(self._held(document_id))
+
+    def job(self, job_id: str) -> Job | None:
+        """Find a job by the id that its starter was given."""
+        return self._keeper.job(job_id, self._library) if self._keeper else None
+
+    def targets(self) -> Sequence[TargetRow]:
+        """List every target and result; read again only after the library changed."""
+        shelf = self._assistant.shelf
+        with self._lock:
+            if self._targets.sequence != shelf.sequence:
+                self._targets = _Targets(shelf.sequence, tuple(target_rows(shelf)))
+            return self._targets.rows
 
     def examples(self) -> Sequence[str]:
         """Suggest questions about the newest document that the engine does answer."""
@@ -103,6 +179,19 @@ class LibraryBackend:
             if self._holdings.sequence == holdings.sequence:
                 self._holdings = holdings._replace(examples=examples)
         return examples
+
+    def _changing(self) -> Tray:
+        if self._keeper is None:
+            message = "Thư viện này chỉ để đọc; người quản trị thêm, bỏ văn bản bằng lệnh cchc."
+            raise NotAllowedError(message)
+        return self._keeper
+
+    def _held(self, document_id: str) -> Document:
+        document = self._library.document(document_id)
+        if document is None:
+            message = "Văn bản này không còn trong thư viện; hãy tải lại danh sách."
+            raise CchcError(message)
+        return document
 
     def _answered(self, question: str) -> bool:
         return not self._check_examples or not self._assistant.ask(question).abstained

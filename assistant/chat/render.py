@@ -75,11 +75,14 @@ def header_html(
         )
     else:
         holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
-    own = f' · <a href="{OWN}">{escape(person)}</a>' if person else ""
+    own = [(OWN, person)] if person else []
+    pages = "".join(
+        f'<a href="{address}">{escape(name)}</a>' for address, name in (*labels.PAGES, *own)
+    )
     return (
         '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
         "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"
-        f'<p class="cc-draft"><a href="/soan-thao">Soạn văn bản trả lời</a>{own}</p>{holds}'
+        f'<nav class="cc-pages" aria-label="Các trang">{pages}</nav>{holds}'
     )
 
 

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 1024
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024  # a letter that came in
-_UPLOADS = "/soan-thao"
+MAX_FILES_BYTES = 200 * 1024 * 1024  # the documents of one go
+_LIMITS = {"/soan-thao": MAX_UPLOAD_BYTES, "/van-ban/nap": MAX_FILES_BYTES}
 EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, never bound here)
 
 # Gradio also has routes that serve files, take uploads, forward to other hosts and edit the app;
 # the page needs none of them.
 _OPEN = re.compile(
-    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+)?|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?|suc-khoe|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|openapi\.json)|v1/(?:models|chat/completions)|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
+    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+(?:/(?:bo|doc-lai|ban-goc|[\w-]+/trang-thai|[\w-]+))?)?"
+    r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|soan-thao(?:/tai/[\w-]+/[\w.-]+)?"
+    r"|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
+    r"|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|openapi\.json)"
+    r"|v1/(?:models|chat/completions)|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
     r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
 )
@@ -112,7 +117,7 @@ class Guard:
         length = headers.get("content-length", "")
         if not length.isdigit():
             return 411, "Yêu cầu thiếu độ dài nội dung."
-        most = MAX_UPLOAD_BYTES if scope["path"] == _UPLOADS else MAX_BODY_BYTES
+        most = _LIMITS.get(scope["path"], MAX_BODY_BYTES)
         if int(length) > most:
             return 413, f"Yêu cầu quá lớn; giới hạn là {most // 1024} KB."
         return None

@@ -11,17 +11,19 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from assistant.accounts.gate import Gate, visitor_of
 from assistant.accounts.web import add_door
 from assistant.api.description import add_api
-from assistant.chat import document_page, labels
+from assistant.chat import labels
 from assistant.chat.backend import explain
 from assistant.chat.page import build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
 from assistant.drafting.web import add_drafting
+from assistant.holdings.web import add_holdings
+from assistant.targets.web import add_targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +38,17 @@ if TYPE_CHECKING:
 _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
 _STATIC = dict.fromkeys(
-    ("style.css", "document.css", "draft.css", "account.css"), "text/css"
-) | dict.fromkeys(("chat.js", "document.js"), "text/javascript")
+    (
+        "style.css",
+        "document.css",
+        "draft.css",
+        "lists.css",
+        "targets.css",
+        "holdings.css",
+        "account.css",
+    ),
+    "text/css",
+) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -59,7 +70,8 @@ def build_app(
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
-    _add_documents(app, backend_of)
+    add_holdings(app, backend_of)
+    add_targets(app, backend_of)
     _add_health(app, backend_of, served=served is not None)
     add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
     if drafts is not None:
@@ -124,35 +136,6 @@ def _add_static(app: FastAPI) -> None:
         )
 
 
-def _add_documents(app: FastAPI, backend_of: BackendOf) -> None:
-    @app.get("/van-ban")
-    def library(request: Request) -> HTMLResponse:
-        try:
-            return HTMLResponse(document_page.library_html(backend_of(request).documents()))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return _trouble(error)
-
-    @app.get("/van-ban/{document_id}")
-    def document(
-        request: Request,
-        document_id: str,
-        tu: str | None = None,
-        den: str | None = None,
-        ban: str | None = None,
-    ) -> HTMLResponse:
-        try:
-            stored = backend_of(request).document(document_id)
-            if stored is not None:
-                asked = document_page.Request(tu, den, ban)
-                return HTMLResponse(document_page.document_html(stored, asked))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return _trouble(error)
-        sentence = (
-            "Văn bản này không có hoặc không còn trong thư viện; hãy hỏi lại để có trích dẫn mới."
-        )
-        return HTMLResponse(document_page.message_html("Không thấy văn bản", sentence), 404)
-
-
 def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
     @app.get("/suc-khoe")
     def health(request: Request) -> JSONResponse:
@@ -178,7 +161,3 @@ def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
         )
         sentence = f"Yêu cầu không hợp lệ ở: {', '.join(places)}; xem mô tả ở /api/openapi.json."
         return JSONResponse({"error": sentence}, 422)
-
-
-def _trouble(error: Exception) -> HTMLResponse:
-    return HTMLResponse(document_page.message_html("Chưa mở được", explain(error)), 500)

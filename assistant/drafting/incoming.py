@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from assistant.drafting.points import incoming_points
 from assistant.drafting.types import Incoming
-from vectorstore.errors import CchcError
+from assistant.entry import load_first
 from vectorstore.vietnamese.folding import fold
 
 if TYPE_CHECKING:
@@ -55,14 +54,7 @@ def incoming_of(parsed: ParsedDocument) -> Incoming:
 
 
 def _reader() -> Callable[[Path], ParsedDocument]:
-    entries = sorted(entry_points(group=READERS_GROUP), key=lambda entry: entry.name)
-    if not entries:
-        message = (
-            "Chưa cài thành phần đọc tệp nên không đọc được văn bản đến; hãy cài lại cchc, "
-            "hoặc nêu nội dung cần trả lời bằng lời."
-        )
-        raise CchcError(message)
-    read: Callable[[Path], ParsedDocument] = entries[0].load()
+    read: Callable[[Path], ParsedDocument] = load_first(READERS_GROUP, "đọc được văn bản đến")
     return read
 
 

@@ -119,8 +119,9 @@ def _page(values: Mapping[str, str], problem: str, result: str) -> str:
         "</form>"
     )
     body = (
-        f'{top_html()}<header class="vb-head"><h1>{TITLE}</h1><p>Câu trả lời và căn cứ lấy từ văn '
-        "bản trong thư viện; điều thư viện không có được để lại thành chỗ cần bổ sung.</p></header>"
+        f'{top_html("/soan-thao")}<header class="vb-head"><h1>{TITLE}</h1>'
+        "<p>Câu trả lời và căn cứ lấy từ văn bản trong thư viện; điều thư viện không có được để "
+        "lại thành chỗ cần bổ sung.</p></header>"
         f'<main class="sv-main">{form}{result}</main>'
     )
     return page_html(TITLE, body, STYLE)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ingest.facts.clause_words import PART_MARK
 from ingest.facts.indicators import DEFINING
 from vectorstore.types import Fact
-from vectorstore.vietnamese.numbers import parse_number
+from vectorstore.vietnamese.numbers import format_number, parse_number
 
 # Between a whole and its first part: words that announce all parts, and a bracket alone.
 _ALL_PARTS = re.compile(r"(?:\b(?:bao\s+)?gồm(?:\s+có)?|\bchia\s+ra)\b[\s:,]*(?:có\s+)?$", re.I)
@@ -100,10 +100,3 @@ def _whole_of(part: Fact, before: Sequence[Fact]) -> Fact | None:
         if same_unit and part.indicator.startswith(fact.indicator + PART_MARK):
             return fact
     return None
-
-
-def format_number(value: float) -> str:
-    """Write a number the Vietnamese way: 1.740, 12,6."""
-    whole, _, fraction = f"{value:,.6f}".rstrip("0").rstrip(".").partition(".")
-    grouped = whole.replace(",", ".")
-    return f"{grouped},{fraction}" if fraction else grouped

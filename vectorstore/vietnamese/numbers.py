@@ -99,6 +99,13 @@ def parse_number(number: str) -> float | None:
     return float(digits.replace(",", "."))
 
 
+def format_number(value: float) -> str:
+    """Write a number the Vietnamese way: 1.740, 12,6."""
+    whole, _, fraction = f"{value:,.6f}".rstrip("0").rstrip(".").partition(".")
+    grouped = whole.replace(",", ".")
+    return f"{grouped},{fraction}" if fraction else grouped
+
+
 def _ungroup(digits: str, mark: str) -> str | None:
     first, *rest = digits.split(mark)
     if not rest:

@@ -12,12 +12,14 @@ from assistant.accounts.served import Served
 from assistant.answer import Assistant
 from assistant.chat.backends import Backends
 from assistant.chat.server import build_app
+from assistant.holdings.keeper import Keeper
 from ingest.conflicts import compare_documents
 from ingest.pipeline import parse_file
 from tests.assistant.accounts.conftest import PASSWORD
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.library import Library
 from vectorstore.search import Searcher
+from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,7 +82,8 @@ def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Itera
     for login, (role, groups) in PEOPLE.items():
         accounts.people.add(login, login, role, groups)
         accounts.people.choose_password(login, PASSWORD)
-    backends = Backends(Assistant(library, Searcher(library, embedder)))
+    keeper = Keeper(library, Settings(library=library.folder), embedder)
+    backends = Backends(Assistant(library, Searcher(library, embedder)), keeper=keeper)
     whole = backends.everything
     app = build_app(whole, drafts=whole, served=Served(accounts, backends))
     return World(library, accounts, backends, app)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from assistant.chat.backend import StoredDocument
+from assistant.holdings.entries import Holding
+from assistant.provision_search import Found
 from assistant.types import Answer, AnswerFigure, Citation, ModelUse, Timings, Warning
 from vectorstore.errors import LibraryError
 from vectorstore.types import Document, Provision
@@ -16,7 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.holdings.jobs import Job
+    from assistant.holdings.keeper import Upload
+    from assistant.targets.rows import TargetRow
     from assistant.types import Turn
+    from vectorstore.types import Fact
 
 _FILLER = "Các đơn vị chủ động rà soát công việc được giao và báo cáo đúng hạn. " * 6
 PARTS = (
@@ -169,12 +176,19 @@ class ScriptedBackend:
     stored: tuple[StoredDocument, ...] = field(default_factory=lambda: (plan(), hostile_document()))
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
     corrected: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
+    rows: tuple[TargetRow, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    changed: list[str] = field(default_factory=list)
+    changes_allowed: bool = True
+    refusal: Exception | None = None
 
     def reset(self) -> None:
         """Return to the first state, for tests that share one server."""
         self.stored = (plan(), hostile_document())
         self.asked.clear()
         self.corrected.clear()
+        self.changed.clear()
+        self.rows, self.jobs, self.changes_allowed, self.refusal = (), (), True, None
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         self.asked.append((question, tuple(history)))
@@ -204,11 +218,51 @@ class ScriptedBackend:
             raise LibraryError(message)
         self.corrected.append((answer.question, tuple(history), correction))
 
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        return Found((), None, ())
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        return iter(())
+
+    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+        message = "Không soạn được khi thử."
+        raise LibraryError(message)
+
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]
 
     def document(self, document_id: str) -> StoredDocument | None:
         return next((s for s in self.stored if s.document.id == document_id), None)
+
+    def targets(self) -> Sequence[TargetRow]:
+        return self.rows
+
+    def holdings(self) -> Sequence[Holding]:
+        return [Holding(stored.document) for stored in self.stored]
+
+    @property
+    def may_change(self) -> bool:
+        return self.changes_allowed
+
+    def add(self, uploads: Sequence[Upload]) -> str:
+        self._change("nạp " + ", ".join(upload.name for upload in uploads))
+        return "viec-1"
+
+    def reread(self, document_id: str) -> str:
+        self._change(f"đọc lại {document_id}")
+        return "viec-1"
+
+    def remove(self, document_id: str) -> None:
+        self._change(f"bỏ {document_id}")
+        self.stored = tuple(s for s in self.stored if s.document.id != document_id)
+
+    def job(self, job_id: str) -> Job | None:
+        return next((job for job in self.jobs if job.id == job_id), None)
+
+    def _change(self, what: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.changed.append(what)
 
     def examples(self) -> Sequence[str]:
         if not self.stored:

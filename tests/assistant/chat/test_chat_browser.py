@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
-import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
@@ -14,34 +10,30 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from assistant.chat.server import build_app, build_server
-from assistant.cli_chat import listening_socket
-from tests.browser import chromium
+from assistant.chat.server import build_app
+from tests.browser import (
+    SECONDS,
+    as_phone,
+    chromium,
+    found,
+    in_a_fresh_tab,
+    requested_hosts,
+    served,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from selenium.webdriver.remote.webelement import WebElement
 
     from tests.assistant.chat.conftest import ScriptedBackend
 
 pytestmark = pytest.mark.browser
 
-SECONDS = 30
-
 
 @pytest.fixture(scope="module")
 def address(shared_backend: ScriptedBackend) -> Iterator[str]:
     """Serve the scripted chat on a free port."""
-    with listening_socket("127.0.0.1", 0) as listener:
-        server = build_server(build_app(shared_backend))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(SECONDS)
+    with served(build_app(shared_backend)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -60,46 +52,13 @@ def backend(shared_backend: ScriptedBackend) -> ScriptedBackend:
 @pytest.fixture
 def browser(driver: webdriver.Chrome, backend: ScriptedBackend) -> webdriver.Chrome:
     """Give each test one empty tab of desktop size and empty logs."""
-    driver.switch_to.new_window("tab")
-    fresh = driver.current_window_handle
-    for handle in driver.window_handles:
-        if handle != fresh:
-            driver.switch_to.window(handle)
-            driver.close()
-    driver.switch_to.window(fresh)
-    driver.set_window_size(1280, 900)
-    for kind in ("performance", "browser"):
-        driver.get_log(kind)
-    return driver
-
-
-def found(browser: webdriver.Chrome, selector: str) -> WebElement:
-    """Wait for the first visible element."""
-
-    def visible(driver: webdriver.Chrome) -> WebElement | None:
-        elements = driver.find_elements(By.CSS_SELECTOR, selector)
-        return next((element for element in elements if element.is_displayed()), None)
-
-    return WebDriverWait(browser, SECONDS).until(visible)
+    return in_a_fresh_tab(driver)
 
 
 def ask(browser: webdriver.Chrome, question: str) -> None:
     box = found(browser, "#cc-box textarea")
     WebDriverWait(browser, SECONDS).until(lambda _: box.is_enabled())
     box.send_keys(question, Keys.ENTER)
-
-
-def requested_hosts(browser: webdriver.Chrome) -> set[str]:
-    """Every host that a page of the browser asked for anything over the network."""
-    events = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    urls = [
-        event["params"]["request"]["url"]
-        for event in events
-        if event["method"] == "Network.requestWillBeSent"
-    ]
-    web = [urlsplit(url) for url in urls if url.startswith(("http", "ws"))]
-    assert web
-    return {str(part.hostname) for part in web}
 
 
 def test_ask_see_the_figure_and_open_the_cited_provision(
@@ -183,10 +142,7 @@ def test_injected_markup_would_not_run(browser: webdriver.Chrome, address: str) 
 def test_declines_failures_and_limits_on_a_phone(
     browser: webdriver.Chrome, address: str, backend: ScriptedBackend
 ) -> None:
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True},
-    )
+    as_phone(browser)
     browser.get(address)
     ask(browser, "Dự báo thời tiết tuần tới?")
     assert "Không có trong các văn bản" in found(browser, ".cc-declined").text

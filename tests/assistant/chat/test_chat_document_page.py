@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.chat.backend import StoredDocument
-from assistant.chat.document_page import Request, document_html, library_html, message_html
+from assistant.chat.document_page import Request, document_html, message_html
 from assistant.chat.document_text import Cited, text_html
 from vectorstore.types import Document, Provision
 
@@ -120,16 +120,7 @@ def test_hostile_document_stays_text(backend: ScriptedBackend) -> None:
     assert [script["src"] for script in page.select("script")] == ["/tinh/document.js"]
     assert not page.select("img, iframe, object, form")
     assert text in page.select("main")[0].text
-    listed = soup(library_html(backend.documents()))
-    assert [script["src"] for script in listed.select("script")] == ["/tinh/document.js"]
-    assert not listed.select("img")
     assert "&lt;i&gt;" in message_html("<i>", "<i>")
-
-
-def test_library_list_is_newest_first_and_may_be_empty(backend: ScriptedBackend) -> None:
-    page = soup(library_html(backend.documents()))
-    assert [link["href"] for link in page.select("td a")] == ["/van-ban/vb1", "/van-ban/vb2"]
-    assert "chưa có văn bản" in library_html([])
 
 
 @given(

@@ -9,11 +9,14 @@ import pytest
 
 from assistant.chat.examples import candidate_questions
 from assistant.chat.library_backend import SHOWN_EXAMPLES, LibraryBackend
+from assistant.shelf import Shelf
 from assistant.types import Answer
+from tests.assistant.conftest import ParsedShelf
 from vectorstore.types import Document, Fact, Provision
 
 if TYPE_CHECKING:
     from assistant.answer import Assistant
+    from vectorstore.library import Library
 
 
 def document(document_id: str, issued: str) -> Document:
@@ -51,8 +54,8 @@ class StubLibrary:
     change_sequence: int = 1
     reads: int = 0
 
-    def documents(self) -> list[Document]:
-        self.reads += 1
+    def documents(self, *, older_revisions: bool = False) -> list[Document]:
+        self.reads += not older_revisions
         return [document("d1", "2024-01-05"), document("d2", "2025-12-05")]
 
     def document(self, document_id: str) -> Document | None:
@@ -72,6 +75,7 @@ class StubAssistant:
 
     library: StubLibrary = field(default_factory=StubLibrary)
     asked: list[str] = field(default_factory=list)
+    shelf: Shelf = field(default_factory=lambda: Shelf(cast("Library", ParsedShelf(()))))
 
     def ask(self, question: str, history: object = (), as_of: object = None) -> Answer:
         self.asked.append(question)

@@ -192,9 +192,11 @@ def test_library_trouble_becomes_a_page(
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(backend, "documents", fail)
-    monkeypatch.setattr(backend, "document", fail)
-    for path, status in (("/suc-khoe", 503), ("/van-ban", 500), ("/van-ban/vb1", 500)):
+    for name in ("documents", "document", "holdings", "targets"):
+        monkeypatch.setattr(backend, name, fail)
+    pages = ("/van-ban", "/van-ban/vb1", "/van-ban/vb1/bo", "/van-ban/vb1/ban-goc", "/chi-tieu")
+    files = ("/chi-tieu/bieu-do/a", "/chi-tieu/tai/chi-tieu.csv", "/chi-tieu/tai/chi-tieu.xlsx")
+    for path, status in (("/suc-khoe", 503), *((page, 500) for page in (*pages, *files))):
         reply = client.get(path)
         assert reply.status_code == status
         assert "secret" not in reply.text
