@@ -24,6 +24,7 @@ TYPE_LABELS = {
     "compare": "so sánh",
     "conflict": "hai nguồn lệch nhau",
     "decline": "phải từ chối",
+    "drafting": "soạn văn bản",
     "english": "tiếng Anh",
     "follow-up": "hỏi nối tiếp",
     "injection": "chèn câu lệnh",
@@ -73,7 +74,7 @@ def print_report(console: Console, run: Run) -> None:
     if run.comparison is not None:
         _print_comparison(console, run.comparison)
     if run.judgement is not None:
-        console.print(judge_words(run.judgement), highlight=False)
+        console.print(escape(judge_words(run.judgement)), highlight=False)
     _print_known_wrong(console, run)
     for name, check in run.failed_checks:
         console.print(f"{escape(name)}: [red]KHÔNG ĐẠT[/] {escape(check.detail)}", highlight=False)
@@ -95,10 +96,11 @@ def judge_words(judgement: Judgement) -> str:
     points, kappa = judgement.points, judgement.kappa
     mean = "–" if points.value is None else f"{points.value:.2f}".replace(".", ",")
     trust = "không tính được" if kappa is None else f"{kappa:.2f}".replace(".", ",")
+    stopped = f" Dừng khi còn {judgement.left} câu: {judgement.problem}." * bool(judgement.problem)
     return (
-        f"Mô hình {escape(judgement.model)} chấm lời văn: {mean}/5 (n = {points.n}, không đọc được "
-        f"{points.unscored}); khớp với nhãn {percent(judgement.agreement)}, kappa {trust}. "
-        "Không tính vào cổng chất lượng."
+        f"Mô hình {judgement.model} chấm lời văn: {mean}/5 (n = {points.n}, không đọc được "
+        f"{points.unscored}); khớp với nhãn {percent(judgement.agreement)}, kappa {trust}."
+        f"{stopped} Không tính vào cổng chất lượng."
     )
 
 

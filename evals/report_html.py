@@ -116,6 +116,9 @@ def _expected(item: ItemResult) -> list[tuple[str, str]]:
         ("Không được có (mẫu)", expected.must_not),
         ("Nguồn", [_source(one.document, one.number, one.section) for one in expected.sources]),
         ("Cảnh báo", expected.warnings),
+        ("Đầu văn bản", expected.header.given.values() if expected.header else ()),
+        ("Căn cứ của dự thảo", expected.letter.bases if expected.letter else ()),
+        ("Để trống trong dự thảo", expected.letter.open if expected.letter else ()),
     ):
         if values:
             lines.append((label, "; ".join(values)))

@@ -73,6 +73,8 @@ def perturbed_suite(suite: Suite, name: str) -> Suite | None:
 
 
 def _perturbed_item(item: Item, name: str) -> Item | None:
+    if item.draft is not None and item.draft.incoming:
+        return None  # the letter that came in asks, not the item's words
     question = perturbed(item.question, name, item.id)
     if question is None:
         return None
