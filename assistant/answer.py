@@ -24,6 +24,7 @@ from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
 from assistant.passages import answer_in_words
 from assistant.placed import placed
+from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
@@ -34,6 +35,7 @@ from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
 from vectorstore.reranker import make_reranker
+from vectorstore.restricted import RestrictedLibrary
 from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
@@ -42,9 +44,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.llm.endpoint import Endpoint
+    from assistant.provision_search import Found
     from assistant.question import Asks, Question
     from assistant.types import DeclineReason, Turn
     from vectorstore.embedders import Embedder
+    from vectorstore.restricted import Reader
     from vectorstore.settings import Settings
     from vectorstore.types import Document, Hit
 
@@ -79,6 +83,11 @@ class Assistant:
         searcher = Searcher(library, embedder, reranker=make_reranker(settings))
         return cls(library, searcher, endpoint)
 
+    def seen_by(self, reader: Reader) -> Assistant:
+        """An assistant that knows what this reader may see, and shares the models alone."""
+        library = RestrictedLibrary(self._library, reader)
+        return Assistant(library, self._searcher.over(library), self._endpoint)
+
     @property
     def library(self) -> Library:
         """The library that is answered from."""
@@ -101,6 +110,14 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         *_, answer = self.stream(question, history, as_of)
         return answer
+
+    def search(
+        self, query: str, *, limit: int, as_of: date | None = None, explain: bool = False
+    ) -> Found:
+        """Rank provisions for a query, without an answer."""
+        return find_provisions(
+            query, self.shelf, self._searcher, limit=limit, as_of=as_of, explain=explain
+        )
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), as_of: date | None = None

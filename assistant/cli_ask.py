@@ -52,7 +52,7 @@ def ask(
         click.echo(_dump(answer) if as_json else readable(answer))
         return
     for item in items:
-        answer = assistant.ask(str(item["q"]), _turns(item.get("history")), day)
+        answer = assistant.ask(str(item["q"]), read_turns(item.get("history")), day)
         click.echo(_dump(replace(answer, id=item.get("id"))))
 
 
@@ -92,7 +92,7 @@ def _read(file: Path) -> Iterator[dict[str, Any]]:
         yield item
 
 
-def _turns(history: object) -> list[Turn]:
+def read_turns(history: object) -> list[Turn]:
     """Read a conversation: questions as text, question/answer pairs, or role/content messages."""
     turns: list[Turn] = []
     for entry in history if isinstance(history, list) else []:

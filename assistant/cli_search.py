@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli_ask import parse_day
+from assistant.found_json import found_json
 from assistant.labels import provision_label
 from assistant.provision_search import find_provisions
-from assistant.score_words import explained, explanation, number
+from assistant.score_words import explained, number
 from assistant.shelf import Shelf
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
@@ -21,7 +21,7 @@ from vectorstore.search import Searcher
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.provision_search import Found, RankedHit
+    from assistant.provision_search import Found
 
 _SHOWN = 160  # characters of a provision in the readable list
 
@@ -57,24 +57,9 @@ def search(
             explain=explain,
         )
     if as_json:
-        click.echo(json.dumps(_to_json(query, found, explain=explain), ensure_ascii=False))
+        click.echo(json.dumps(found_json(query, found, explain=explain), ensure_ascii=False))
     else:
         click.echo("\n".join(_lines(found, explain=explain)))
-
-
-def _to_json(query: str, found: Found, *, explain: bool) -> dict[str, Any]:
-    rows = [_row(rank, one) for rank, one in enumerate(found.hits, 1)]
-    if explain:
-        rows = [
-            row | {"explanation": explanation(one)}
-            for row, one in zip(rows, found.hits, strict=True)
-        ]
-    return {
-        "query": query,
-        "understood_as": found.reading,
-        "constraints": [asdict(one) for one in found.constraints],
-        "hits": rows,
-    }
 
 
 def _lines(found: Found, *, explain: bool) -> list[str]:
@@ -91,18 +76,3 @@ def _lines(found: Found, *, explain: bool) -> list[str]:
         if explain:
             lines += [f"       {line}" for line in explained(one)]
     return lines if found.hits else [*lines, "Không tìm thấy điều, mục, điểm nào."]
-
-
-def _row(rank: int, one: RankedHit) -> dict[str, Any]:
-    provision, document = one.hit.provision, one.hit.document
-    return {
-        "rank": rank,
-        "score": one.score,
-        "document": {"id": document.id, "number": document.number, "source": document.source},
-        "section": provision.label,
-        "headings": list(provision.heading_path),
-        "page": provision.page,
-        "text": document.text[provision.start : provision.end],
-        "start": provision.start,
-        "end": provision.end,
-    }

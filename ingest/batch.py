@@ -75,6 +75,7 @@ class Batch:
     ocr: OcrMode = "auto"
     parse_seconds: float = 20.0
     again: bool = False  # read the files that did not change too
+    groups: frozenset[str] = frozenset()  # that new documents are kept for
     done: list[IngestedFile] = field(default_factory=list)
 
     def run(self, sources: Sequence[Source], progress: Progress) -> None:
@@ -198,7 +199,7 @@ class Batch:
     def _written(self, read: _Read, vectors: NDArray[np.float32]) -> IngestedFile:
         name, parsed = str(read.turn.source.path), read.parsed
         try:
-            status = self.writer.write(parsed, vectors)
+            status = self.writer.write(parsed, vectors, self.groups)
         except LibraryLockedError:
             raise
         except (CchcError, ValueError) as error:

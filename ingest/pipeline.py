@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -102,10 +102,12 @@ def ingest_paths(
     ocr: OcrMode = "auto",
     *,
     again: bool = False,
+    groups: Collection[str] = (),
 ) -> IngestReport:
     """Add or update documents; a file that fails is a result, Ctrl-C ends between two documents.
 
-    Unchanged files are skipped, unless `again` asks for them too.
+    Unchanged files are skipped, unless `again` asks for them too. New documents are for the members
+    of `groups` alone, where there are any; what takes the place of another text is for its readers.
 
     Raises `ConfigurationError` when the paths name no file at all, and the library's own errors
     (another writer, another embedder).
@@ -126,7 +128,8 @@ def ingest_paths(
         library.writer() as writer,
         closing(open_sandbox(settings)) as sandbox,
     ):
-        batch = Batch(library, writer, embedder, sandbox, ocr, settings.parse_seconds, again)
+        seconds = settings.parse_seconds
+        batch = Batch(library, writer, embedder, sandbox, ocr, seconds, again, frozenset(groups))
         try:
             batch.run(sources, show)
         except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import tempfile
 import zipfile
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.errors import ConfigurationError, LibraryError
 from vectorstore.library import DATABASE_FILE, Library
-from vectorstore.sidecars import SIDECARS, sidecar
+from vectorstore.sidecars import ORIGINALS, SIDECARS, sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +106,22 @@ def _copies(library: Library, folder: Path) -> Iterator[tuple[str, Path]]:
             _copy_database(here, copy)
         else:
             _copy_lines(here, copy)
+        yield name, copy
+    yield from _originals(library.folder, folder)
+
+
+def _originals(library: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """The uploaded files; one that is being removed is left out."""
+    for path in sorted((library / ORIGINALS).glob("*/*")):
+        name = f"{ORIGINALS}/{path.parent.name}/{path.name}"
+        if path.is_symlink() or not path.is_file():
+            continue
+        copy = folder / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(path, copy)
+        except FileNotFoundError:
+            continue
         yield name, copy
 
 

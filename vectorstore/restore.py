@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -23,7 +24,7 @@ from vectorstore import audit, schema
 from vectorstore.backup import FORMAT, MANIFEST, MEMBERS, PART_BYTES, file_hash
 from vectorstore.errors import CchcError, ConfigurationError, LibraryError
 from vectorstore.library import DATABASE_FILE, Library
-from vectorstore.sidecars import sidecar
+from vectorstore.sidecars import ORIGINALS, SIDECARS, sidecar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,8 @@ MAX_MANIFEST_BYTES = 64 * 1024
 MAX_RATIO = 100  # of unpacked to packed bytes; libraries of the samples and of laws reach 4
 _RATIO_FROM_BYTES = 16 * 1024 * 1024  # an empty database packs well, and harms nobody
 _ENCRYPTED = 0x1
+# A file that was uploaded, under the hash of its bytes: no folder above and none below.
+_ORIGINAL = re.compile(rf"{ORIGINALS}/[0-9a-f]{{16}}/(?!\.{{1,2}}$)[^/\\\x00]{{1,200}}")
 _PACKED_BY = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -57,7 +60,8 @@ def restore(archive: Path, library_folder: Path) -> int:
                 members = _members(archive, packed)
                 _check_sizes(archive, packed, members, shutil.disk_usage(made).free)
                 for name, member in members.items():
-                    place = stage / name if name == DATABASE_FILE else Path(made) / name
+                    place = (Path(made) if name in SIDECARS else stage) / name
+                    place.parent.mkdir(parents=True, exist_ok=True)
                     _take_out(archive, packed, name, member, place)
             documents = _check(archive, Path(made), stage, members)
             _put_in_place(Path(made), stage, folder, members)
@@ -94,7 +98,9 @@ def _members(archive: Path, packed: zipfile.ZipFile) -> dict[str, _Member]:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names) or not {MANIFEST, DATABASE_FILE} <= set(names):
         raise _unfit(archive, "thiếu thành phần, hoặc có hai thành phần cùng tên")
-    strange = sorted(set(names) - {MANIFEST, *MEMBERS})
+    strange = sorted(
+        name for name in {*names} - {MANIFEST, *MEMBERS} if not _ORIGINAL.fullmatch(name)
+    )
     if strange:
         raise _unfit(archive, f"có thành phần lạ {strange[0][:80]!r}")
     for entry in entries:
@@ -158,7 +164,7 @@ def _take_out(
 
 def _check(archive: Path, folder: Path, stage: Path, members: Mapping[str, _Member]) -> int:
     """Let the databases check themselves, and make the indexes; returns the documents' number."""
-    for name in members:
+    for name in members.keys() & {*MEMBERS}:
         if name.endswith(".sqlite3"):
             _check_database(archive, stage / name if name == DATABASE_FILE else folder / name)
     try:
@@ -198,7 +204,7 @@ def _put_in_place(made: Path, stage: Path, folder: Path, members: Mapping[str, _
     placed: list[Path] = []
     try:
         for name in members:
-            if name == DATABASE_FILE:
+            if name not in SIDECARS:
                 continue
             target = sidecar(folder, name)
             if target.exists() and file_hash(target) == members[name].sha256:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 CORRECTIONS = "y-kien.jsonl"
 ACCOUNTS = "tai-khoan.sqlite3"
 SIDECARS = (CORRECTIONS, ACCOUNTS)
+ORIGINALS = "originals"  # in the folder itself: files as they were uploaded, each under its hash
 
 
 def sidecar(library: Path, name: str) -> Path:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from starlette.requests import HTTPConnection
 
 from vectorstore.errors import CchcError, LibraryLockedError
 
@@ -12,19 +15,25 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.entries import Holding
     from assistant.holdings.jobs import Job
     from assistant.holdings.keeper import Upload
     from assistant.holdings.relations import Standing
+    from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Provision
+    from vectorstore.types import Document, Fact, Provision
 
 log = logging.getLogger(__name__)
 
 UNEXPECTED = (
     "Có lỗi khi tra cứu nên chưa trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị."
 )
+
+
+# The backend that holds what the person behind a request may see.
+BackendOf = Callable[[HTTPConnection], "ChatBackend"]
 
 
 class NotAllowedError(CchcError):
@@ -53,6 +62,18 @@ class ChatBackend(Protocol):
 
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep what a person says is right instead of an answer, for review."""
+        ...
+
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        """Rank provisions for a query, without an answer."""
+        ...
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        """Every figure that a present document states, document by document."""
+        ...
+
+    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+        """Draft one letter."""
         ...
 
     def documents(self) -> Sequence[Document]:

@@ -14,7 +14,7 @@ from assistant.chat.examples import candidate_questions
 from assistant.drafting.drafter import draft
 from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
-from assistant.holdings.keeper import Keeper
+from assistant.holdings.keeper import Keeper, Tray
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
 from assistant.targets.rows import target_rows
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from assistant.holdings.entries import Holding
     from assistant.holdings.jobs import Job
     from assistant.holdings.keeper import Upload
+    from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
     from vectorstore.settings import Settings
-    from vectorstore.types import Document
+    from vectorstore.types import Document, Fact
 
 SHOWN_EXAMPLES = 3
 _TRIED_EXAMPLES = 8
@@ -57,7 +58,7 @@ class LibraryBackend:
     """Answers from one library; what it lists is read again only after the library changed."""
 
     def __init__(
-        self, assistant: Assistant, *, check_examples: bool = True, keeper: Keeper | None = None
+        self, assistant: Assistant, *, check_examples: bool = True, keeper: Tray | None = None
     ) -> None:
         self._assistant = assistant
         self._keeper = keeper  # none where the library is only read
@@ -73,8 +74,13 @@ class LibraryBackend:
         """Open the engine over its library; raises the `CchcError` of either."""
         # With a language model each check would cost seconds, so its examples go unchecked.
         assistant = Assistant.open(settings)
-        keeper = Keeper(assistant.library, settings, assistant.embedder)
+        keeper = Tray(Keeper(assistant.library, settings, assistant.embedder), frozenset())
         return cls(assistant, check_examples=settings.llm_base_url is None, keeper=keeper)
+
+    @property
+    def assistant(self) -> Assistant:
+        """The engine behind it."""
+        return self._assistant
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
@@ -91,6 +97,17 @@ class LibraryBackend:
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep a correction beside the library; see `assistant.feedback`."""
         record(corrections_file(self._library.folder), answer, history, correction)
+
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        """Rank provisions for a query, without an answer."""
+        return self._assistant.search(query, limit=limit, as_of=as_of)
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        """Every figure that a present document states, document by document."""
+        shelf = self._assistant.shelf
+        for document in shelf.documents.values():
+            for fact in shelf.document_facts(document.id):
+                yield document, fact
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""
@@ -137,7 +154,7 @@ class LibraryBackend:
 
     def job(self, job_id: str) -> Job | None:
         """Find a job by the id that its starter was given."""
-        return self._keeper.job(job_id) if self._keeper else None
+        return self._keeper.job(job_id, self._library) if self._keeper else None
 
     def targets(self) -> Sequence[TargetRow]:
         """List every target and result; read again only after the library changed."""
@@ -163,7 +180,7 @@ class LibraryBackend:
                 self._holdings = holdings._replace(examples=examples)
         return examples
 
-    def _changing(self) -> Keeper:
+    def _changing(self) -> Tray:
         if self._keeper is None:
             message = "Thư viện này chỉ để đọc; người quản trị thêm, bỏ văn bản bằng lệnh cchc."
             raise NotAllowedError(message)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+# Gradio finds the parameter that takes the request by its type, so types are there at run time.
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.accounts.gate import visitor_of
 from assistant.chat import conversation as talk
 from assistant.chat import render
-from assistant.chat.backend import explain
+from assistant.chat.backend import BackendOf, ChatBackend, explain
+from assistant.chat.conversation import Conversation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from assistant.chat.backend import ChatBackend
-    from assistant.chat.conversation import Conversation
     from vectorstore.types import Document
 
 TITLE = "Trợ lý cải cách hành chính"
@@ -27,8 +27,8 @@ MAX_TYPED_CHARACTERS = 20_000  # beyond the limit of a question, so that the lim
 _Updates = dict[Any, Any]
 
 
-def build_page(backend: ChatBackend) -> gr.Blocks:
-    """Build the page over a backend; nothing is read from the library until a page is opened."""
+def build_page(backend_of: BackendOf) -> gr.Blocks:
+    """Build the page; nothing is read from anybody's library until they open it."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         state = gr.State((), time_to_live=12 * 3600)
         header = gr.HTML(render.header_html([]), apply_default_css=False, elem_id="cc-header")
@@ -91,33 +91,38 @@ def build_page(backend: ChatBackend) -> gr.Blocks:
                 correction: "",
             }
 
-        def ask(text: object, conversation: Conversation) -> Iterator[_Updates]:
+        def ask(
+            text: object, conversation: Conversation, request: gr.Request
+        ) -> Iterator[_Updates]:
             question = talk.clean_question(text)
             if problem := talk.question_problem(question):
                 yield {notice: render.notice_html(problem)}
                 return
             conversation = talk.begin(conversation, question)
             yield show(conversation, value="")
-            for latest in talk.answering(backend, conversation):
+            for latest in talk.answering(backend_of(request.request), conversation):
                 yield show(latest)
 
-        def corrected(text: object, conversation: Conversation) -> _Updates:
+        def corrected(text: object, conversation: Conversation, request: gr.Request) -> _Updates:
             if not _answered(conversation):
                 return {notice: ""}
-            return {notice: render.notice_html(talk.correct(backend, conversation, text))}
+            said = talk.correct(backend_of(request.request), conversation, text)
+            return {notice: render.notice_html(said)}
 
         def restart() -> _Updates:
             return show((), value="")
 
-        def opened() -> _Updates:
-            documents, problem = _holdings(backend)
+        def opened(request: gr.Request) -> _Updates:
+            documents, problem = _holdings(backend_of(request.request))
+            visitor = visitor_of(request.request)
+            person = visitor.user.name if visitor else None
             return {
-                header: render.header_html(documents, problem),
+                header: render.header_html(documents, problem, person),
                 welcome: "" if problem else render.welcome_html(documents),
             }
 
-        def suggested() -> _Updates:
-            padded = [*_examples(backend), *[""] * MAX_EXAMPLES][:MAX_EXAMPLES]
+        def suggested(request: gr.Request) -> _Updates:
+            padded = [*_examples(backend_of(request.request)), *[""] * MAX_EXAMPLES][:MAX_EXAMPLES]
             return {
                 button: gr.update(value=question, visible=bool(question))
                 for button, question in zip(suggestions, padded, strict=True)

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from assistant.accounts.gate import OWN
 from assistant.chat import labels
 from assistant.chat.highlight import figure_spans, marked_html
 from assistant.recognised import percent
@@ -60,8 +61,10 @@ def notice_html(sentence: str | None) -> str:
     return f'<p class="cc-notice" role="alert">{escape(sentence)}</p>' if sentence else ""
 
 
-def header_html(documents: Sequence[Document], problem: str | None = None) -> str:
-    """Render the page's head: its name, what the library holds and its newest document."""
+def header_html(
+    documents: Sequence[Document], problem: str | None = None, person: str | None = None
+) -> str:
+    """Render the page's head: its name, what the library holds, and whose account it is."""
     if problem:
         holds = f'<p class="cc-holds cc-holds-problem">{escape(problem)}</p>'
     elif newest := labels.newest(documents):
@@ -72,7 +75,10 @@ def header_html(documents: Sequence[Document], problem: str | None = None) -> st
         )
     else:
         holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
-    pages = "".join(f'<a href="{address}">{name}</a>' for address, name in labels.PAGES)
+    own = [(OWN, person)] if person else []
+    pages = "".join(
+        f'<a href="{address}">{escape(name)}</a>' for address, name in (*labels.PAGES, *own)
+    )
     return (
         '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
         "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"

@@ -6,14 +6,17 @@ import re
 import secrets
 import tempfile
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 
-from fastapi import FastAPI, File, Form, UploadFile
+from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
+from starlette.requests import HTTPConnection
 
+from assistant.accounts.gate import visitor_of
 from assistant.chat.backend import explain
 from assistant.chat.document_page import message_html
 from assistant.drafting import web_page
@@ -41,7 +44,11 @@ class DraftBackend(Protocol):
         ...
 
 
+DraftsOf = Callable[[HTTPConnection], DraftBackend]
+
+
 class _Files(NamedTuple):
+    owner: int | None  # number of the person who had it drafted, where there are accounts
     letter: bytes
     review: bytes
 
@@ -61,12 +68,13 @@ class _Kept:
                 self._files.popitem(last=False)
         return token
 
-    def find(self, token: str) -> _Files | None:
+    def find(self, token: str, owner: int | None) -> _Files | None:
         with self._lock:
-            return self._files.get(token)
+            files = self._files.get(token)
+        return files if files is not None and files.owner == owner else None
 
 
-def add_drafting(app: FastAPI, backend: DraftBackend) -> None:
+def add_drafting(app: FastAPI, backend_of: DraftsOf) -> None:
     """Add the drafting page to the web chat's application."""
     kept, room = _Kept(), BoundedSemaphore(_AT_ONCE)
 
@@ -76,6 +84,7 @@ def add_drafting(app: FastAPI, backend: DraftBackend) -> None:
 
     @app.post("/soan-thao")
     def make(
+        http: Request,
         text: Annotated[str, Form(max_length=8000)] = "",
         kind: Annotated[str, Form(max_length=40)] = "Công văn",
         to: Annotated[str, Form(max_length=600)] = "",
@@ -109,15 +118,16 @@ def add_drafting(app: FastAPI, backend: DraftBackend) -> None:
         try:
             with room:
                 letter = _read(incoming) if incoming is not None and incoming.filename else None
-                draft = backend.draft(request, letter)
-            token = kept.keep(_Files(letter_bytes(draft.letter), review_bytes(draft)))
+                draft = backend_of(http).draft(request, letter)
+            files = _Files(_owner(http), letter_bytes(draft.letter), review_bytes(draft))
+            token = kept.keep(files)
         except Exception as error:  # noqa: BLE001  (explained on the page and logged)
             return HTMLResponse(web_page.form_html(values, explain(error)), 422)
         return HTMLResponse(web_page.result_html(values, draft, token))
 
     @app.get("/soan-thao/tai/{token}/{name}")
-    def download(token: str, name: str) -> Response:
-        files = kept.find(token)
+    def download(request: Request, token: str, name: str) -> Response:
+        files = kept.find(token, _owner(request))
         content = {"du-thao.docx": "letter", "phieu-ra-soat.docx": "review"}.get(name)
         if files is None or content is None:
             return HTMLResponse(message_html("Không thấy dự thảo", _GONE), 404)
@@ -126,6 +136,11 @@ def add_drafting(app: FastAPI, backend: DraftBackend) -> None:
             "Cache-Control": "no-store",
         }
         return Response(getattr(files, content), media_type=_DOCX, headers=headers)
+
+
+def _owner(request: HTTPConnection) -> int | None:
+    visitor = visitor_of(request)
+    return None if visitor is None else visitor.user.id
 
 
 def _read(upload: UploadFile) -> Incoming:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol
@@ -13,7 +14,7 @@ from assistant.holdings.originals import discard, source_file, store
 from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from assistant.holdings.jobs import Job, Show
     from vectorstore.embedders import Embedder
@@ -55,7 +56,10 @@ class IngestReport(Protocol):
 
 
 class Ingest(Protocol):
-    """Adds or updates documents; `again` reads unchanged files too."""
+    """Adds or updates documents; `again` reads unchanged files too.
+
+    `groups` are those that new documents are kept for.
+    """
 
     def __call__(
         self,
@@ -66,6 +70,7 @@ class Ingest(Protocol):
         embedder: Embedder | None = None,
         *,
         again: bool = False,
+        groups: Collection[str] = (),
     ) -> IngestReport:
         """Run over the files; what one file causes is its outcome."""
         ...
@@ -79,8 +84,8 @@ class Keeper:
         self._jobs = Jobs()
         self._adding = Lock()  # of two uploads at once only one is stored
 
-    def add(self, uploads: Sequence[Upload]) -> str:
-        """Begin to take files in; returns the job's id.
+    def add(self, uploads: Sequence[Upload], groups: Collection[str] = ()) -> str:
+        """Begin to take files in, for these groups or everybody; returns the job's id.
 
         Raises `LibraryLockedError` while another job is at work, and `LibraryError` where the
         files cannot be kept.
@@ -89,7 +94,7 @@ class Keeper:
             raise LibraryLockedError(BUSY)
         try:
             paths = [store(self._library.folder, one.name, one.content) for one in uploads]
-            return self._start(paths, again=False)
+            return self._start(paths, groups, again=False)
         finally:
             self._adding.release()
 
@@ -105,7 +110,7 @@ class Keeper:
                 "hãy nạp lại tệp đó."
             )
             raise CchcError(message)
-        return self._start([path], again=True)
+        return self._start([path], (), again=True)
 
     def remove(self, document: Document) -> None:
         """Take a document out, and its file where that was uploaded.
@@ -125,7 +130,7 @@ class Keeper:
         """A job, as far as it has come."""
         return self._jobs.find(job_id)
 
-    def _start(self, paths: Sequence[Path], *, again: bool) -> str:
+    def _start(self, paths: Sequence[Path], groups: Collection[str], *, again: bool) -> str:
         ingest: Ingest = load_first(INGESTERS_GROUP, "nạp được văn bản")
         folder = self._library.folder
 
@@ -138,6 +143,7 @@ class Keeper:
                     show,
                     self._embedder,
                     again=again,
+                    groups=groups,
                 )
             finally:
                 self._discard_unused(paths)
@@ -152,6 +158,48 @@ class Keeper:
         for path in paths:
             if path not in used:
                 discard(self._library.folder, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """What one kind of people put in: for their own groups, and told of what they see alone."""
+
+    keeper: Keeper
+    groups: frozenset[str]  # of what is added; empty for everybody
+
+    def add(self, uploads: Sequence[Upload]) -> str:
+        """Begin to take files in; see `Keeper.add`."""
+        return self.keeper.add(uploads, self.groups)
+
+    def reread(self, document: Document) -> str:
+        """Begin to read a document's file again; see `Keeper.reread`."""
+        return self.keeper.reread(document)
+
+    def remove(self, document: Document) -> None:
+        """Take a document out; see `Keeper.remove`."""
+        self.keeper.remove(document)
+
+    def job(self, job_id: str, seen: Library) -> Job | None:
+        """A job, without what it says of documents that the library `seen` does not show.
+
+        A file may be the same as a hidden one, and an archive may hold several.
+        """
+        job = self.keeper.job(job_id)
+        if job is None:
+            return None
+        told = [
+            one if not one.document_id or seen.document(one.document_id) else _untold(one)
+            for one in job.results
+        ]
+        results = tuple(
+            one for one in told if one.document_id or one.name in job.names or one.error
+        )
+        current = job.current if job.current in job.names else ""
+        return replace(job, results=results, current=current)
+
+
+def _untold(result: FileResult) -> FileResult:
+    return replace(result, document_id="", document_name="", warnings=())
 
 
 def _result(file: IngestedFile, paths: Sequence[Path]) -> FileResult:

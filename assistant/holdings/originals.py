@@ -10,13 +10,14 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from vectorstore.errors import LibraryError
+from vectorstore.sidecars import ORIGINALS
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
     from vectorstore.types import Document
 
-FOLDER = "originals"  # in the library's folder, so that deleting that deletes these
+FOLDER = ORIGINALS
 _HASH_CHARACTERS = 16
 _LONGEST_NAME = 180  # bytes; file systems take 255
 _BLOCK = 1 << 20

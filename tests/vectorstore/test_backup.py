@@ -102,6 +102,16 @@ def test_a_restored_library_is_the_one_that_was_backed_up(
     assert stat.S_IMODE(sidecar(target, ACCOUNTS).stat().st_mode) == 0o600
 
 
+def test_uploaded_files_are_kept_too(filled: Library, tmp_path: Path) -> None:
+    kept = filled.folder / "originals" / "0123456789abcdef" / "Kế hoạch 7.pdf"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"%PDF-1.7")
+    back_up(filled.folder, tmp_path / "a.zip")
+    restore(tmp_path / "a.zip", tmp_path / "moi")
+    again = tmp_path / "moi" / kept.relative_to(filled.folder)
+    assert again.read_bytes() == b"%PDF-1.7"
+
+
 def test_an_archive_holds_no_indexes(archive: Path) -> None:
     with zipfile.ZipFile(archive) as packed:
         assert set(packed.namelist()) == {MANIFEST, DATABASE_FILE, CORRECTIONS, ACCOUNTS}
@@ -177,7 +187,17 @@ def test_what_a_killed_restoring_left_is_no_obstacle(archive: Path, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "name",
-    ["../ngoai.txt", "/ngoai.txt", "a/../../b", "library.sqlite3/x", "indexes/x", "x\\y"],
+    [
+        "originals/../x",
+        "originals/0123456789abcdef/..",
+        "originals/0123456789abcdef/a/b",
+        "../ngoai.txt",
+        "/ngoai.txt",
+        "a/../../b",
+        "library.sqlite3/x",
+        "indexes/x",
+        "x\\y",
+    ],
 )
 def test_members_that_no_backup_writes_are_refused(
     archive: Path, tmp_path: Path, name: str

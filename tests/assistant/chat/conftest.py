@@ -9,6 +9,7 @@ import pytest
 
 from assistant.chat.backend import StoredDocument
 from assistant.holdings.entries import Holding
+from assistant.provision_search import Found
 from assistant.types import Answer, AnswerFigure, Citation, ModelUse, Timings, Warning
 from vectorstore.errors import LibraryError
 from vectorstore.types import Document, Provision
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.jobs import Job
     from assistant.holdings.keeper import Upload
     from assistant.targets.rows import TargetRow
     from assistant.types import Turn
+    from vectorstore.types import Fact
 
 _FILLER = "Các đơn vị chủ động rà soát công việc được giao và báo cáo đúng hạn. " * 6
 PARTS = (
@@ -214,6 +217,16 @@ class ScriptedBackend:
             message = "Không ghi được ý kiến: ổ đĩa đầy."
             raise LibraryError(message)
         self.corrected.append((answer.question, tuple(history), correction))
+
+    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+        return Found((), None, ())
+
+    def facts(self) -> Iterator[tuple[Document, Fact]]:
+        return iter(())
+
+    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+        message = "Không soạn được khi thử."
+        raise LibraryError(message)
 
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]

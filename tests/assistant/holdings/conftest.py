@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.chat.library_backend import LibraryBackend
-from assistant.holdings.keeper import Keeper
+from assistant.holdings.keeper import Keeper, Tray
 from tests.assistant.targets.conftest import plan
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.library import Library
@@ -59,7 +59,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     with Library.open(folder, embedder, create=True) as library:
         assistant = Assistant(library, Searcher(library, embedder))
         keeper = Keeper(library, settings, embedder)
-        backend = LibraryBackend(assistant, check_examples=False, keeper=keeper)
+        backend = LibraryBackend(assistant, check_examples=False, keeper=Tray(keeper, frozenset()))
         yield Kept(backend, library, files)
 
 
