@@ -31,6 +31,7 @@ from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
 from vectorstore.library import Library
 from vectorstore.reranker import make_reranker
+from vectorstore.restricted import RestrictedLibrary
 from vectorstore.search import Searcher
 from vectorstore.types import Scope
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from assistant.question import Asks, Question
     from assistant.types import DeclineReason, Turn
     from vectorstore.embedders import Embedder
+    from vectorstore.restricted import Reader
     from vectorstore.settings import Settings
     from vectorstore.types import Document, Hit
 
@@ -75,6 +77,11 @@ class Assistant:
         library = Library.open(settings.library, embedder)
         searcher = Searcher(library, embedder, reranker=make_reranker(settings))
         return cls(library, searcher, endpoint)
+
+    def seen_by(self, reader: Reader) -> Assistant:
+        """An assistant that knows what this reader may see, and shares the models alone."""
+        library = RestrictedLibrary(self._library, reader)
+        return Assistant(library, self._searcher.over(library), self._endpoint)
 
     @property
     def library(self) -> Library:

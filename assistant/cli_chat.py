@@ -6,12 +6,18 @@ import ipaddress
 import os
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 import click
 
 from vectorstore.errors import ConfigurationError
 from vectorstore.settings import Settings
 
+if TYPE_CHECKING:
+    from assistant.accounts.door import Accounts
+
+_PEM = click.Path(path_type=Path, dir_okay=False, exists=True)
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 7860
 
@@ -30,11 +36,75 @@ DEFAULT_PORT = 7860
     show_default=True,
     help="Cổng; 0 là cổng trống bất kỳ.",
 )
-def chat(library: Path | None, host: str, port: int) -> None:
-    """Mở trang hỏi đáp có trích dẫn trên trình duyệt."""
+@click.option(
+    "--accounts/--no-accounts",
+    "with_accounts",
+    default=None,
+    help="Có hoặc không có tài khoản; mặc định là có nếu đã tạo tài khoản cho thư viện này.",
+)
+@click.option("--certificate", type=_PEM, metavar="TỆP", help="Chứng thư TLS (PEM), để dùng https.")
+@click.option("--key", type=_PEM, metavar="TỆP", help="Khóa riêng của chứng thư (PEM).")
+def chat(
+    library: Path | None,
+    host: str,
+    port: int,
+    with_accounts: bool | None,
+    certificate: Path | None,
+    key: Path | None,
+) -> None:
+    """Mở trang hỏi đáp có trích dẫn trên trình duyệt.
+
+    Mở cho máy khác (--host) thì phải có tài khoản: lần đầu dùng --accounts, chương trình in mật
+    khẩu dùng một lần của người quản trị.
+    """
     settings = Settings.load(library=library)
+    tls = _tls(certificate, key)
+    accounts = _accounts(settings, host, with_accounts)
     with listening_socket(host, port) as listener:
-        serve(settings, host, listener)
+        serve(settings, host, listener, accounts, tls)
+
+
+class Tls(NamedTuple):
+    """The files that the server proves its name with."""
+
+    certificate: Path
+    key: Path
+
+
+def _tls(certificate: Path | None, key: Path | None) -> Tls | None:
+    if certificate is None and key is None:
+        return None
+    if certificate is None or key is None:
+        message = "TLS cần cả hai: --certificate TỆP và --key TỆP."
+        raise ConfigurationError(message)
+    return Tls(certificate, key)
+
+
+def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | None:
+    """The accounts to serve with, made where they are wanted and there are none."""
+    from assistant.accounts.database import accounts_file
+
+    exist = accounts_file(settings.library).is_file()
+    if not (exist if wanted is None else wanted):
+        if not _only_this_machine(host):
+            message = (
+                f"Không mở {host} khi không có tài khoản: mọi máy trong mạng sẽ đọc được mọi văn "
+                "bản. Hãy thêm --accounts, hoặc chỉ mở cho máy này bằng --host 127.0.0.1."
+            )
+            raise ConfigurationError(message)
+        return None
+    from assistant.accounts.door import Accounts
+    from assistant.accounts.people import FIRST_LOGIN
+
+    accounts = Accounts.open(settings.library, create=True)
+    password = accounts.people.add_first()
+    if password is not None:
+        click.echo(
+            f"Tài khoản quản trị đầu tiên: {FIRST_LOGIN}\n"
+            f"Mật khẩu dùng một lần (chỉ in lần này): {password}",
+            err=True,
+        )
+    return accounts
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -58,22 +128,39 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(settings: Settings, host: str, listener: socket.socket) -> None:
+def serve(
+    settings: Settings,
+    host: str,
+    listener: socket.socket,
+    accounts: Accounts | None = None,
+    tls: Tls | None = None,
+) -> None:
     """Open the library and answer on the socket until interrupted."""
     # Gradio reads these when it is imported: no word to its makers, no statistics a question.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
-    from assistant.chat.library_backend import LibraryBackend
+    from assistant.accounts.served import Served
+    from assistant.chat.backends import Backends
     from assistant.chat.server import build_app, build_server
 
     click.echo("Đang mở thư viện…", err=True)
-    backend = LibraryBackend.open(settings)
-    app = build_app(backend, host, backend)
+    backends = Backends.open(settings)
+    public = urlsplit(settings.public_url or "")
+    secure = tls is not None or public.scheme == "https"
+    served = Served(accounts, backends, secure) if accounts is not None else None
+    whole = backends.everything
+    names = [host, *filter(None, [public.hostname])]
+    app = build_app(whole, names, whole, served=served)
     port = listener.getsockname()[1]
-    click.echo(f"Trang hỏi đáp: http://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)
-    if not _only_this_machine(host):
-        click.echo("Lưu ý: mọi máy trong mạng đều mở được trang này, không cần mật khẩu.", err=True)
-    build_server(app).run(sockets=[listener])
+    scheme = "https" if tls else "http"
+    click.echo(f"Trang hỏi đáp: {scheme}://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)
+    if not secure and not _only_this_machine(host):
+        click.echo(
+            "Lưu ý: không có TLS nên mật khẩu đi qua mạng không được mã hóa; hãy dùng "
+            "--certificate và --key, hoặc đặt sau máy chủ https (CCHC_PUBLIC_URL).",
+            err=True,
+        )
+    build_server(app, tls).run(sockets=[listener])
 
 
 def _shown(host: str) -> str:

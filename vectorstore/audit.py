@@ -45,7 +45,7 @@ class IndexKind:
 
     def generations(self, library: Library) -> Generations:
         """Where the index of a library lies."""
-        return Generations(library.folder / INDEXES_FOLDER / self.name)
+        return Generations(library.indexes_folder / self.name)
 
 
 class State(NamedTuple):

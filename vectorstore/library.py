@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import insert, inspect
 
 from vectorstore import dialect, schema
+from vectorstore.audit import INDEXES_FOLDER
 from vectorstore.chunk_reader import ChunkReader
 from vectorstore.errors import ConfigurationError, EmbedderMismatchError, LibraryError
 from vectorstore.migrations import migrate
@@ -67,6 +68,11 @@ class Library(ChunkReader):
             library.close()
             raise
         return library
+
+    @property
+    def indexes_folder(self) -> Path:
+        """Where the derived indexes lie."""
+        return self.folder / INDEXES_FOLDER
 
     def close(self) -> None:
         """Close the database's connections."""

@@ -43,6 +43,13 @@ _STEPS: dict[int, tuple[str, ...]] = {
         "CREATE INDEX ix_conflicts_second_document_id ON conflicts (second_document_id)",
         "CREATE INDEX ix_conflicts_second_provision_id ON conflicts (second_provision_id)",
     ),
+    4: (
+        """CREATE TABLE document_groups (
+            document_id VARCHAR NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+            group_name VARCHAR NOT NULL,
+            PRIMARY KEY (document_id, group_name)
+        )""",
+    ),
 }
 
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from vectorstore import audit
 from vectorstore.errors import LibraryError
 from vectorstore.lexical import LexicalIndex
+from vectorstore.restricted import RestrictedLibrary
 from vectorstore.vectors import EXACT_LIMIT, ChromaVectors, ExactVectors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vectorstore.library import Library
     from vectorstore.vectors import VectorIndex
 
@@ -36,12 +39,15 @@ def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexe
     """
     meta = library.meta
     notices: list[str] = []
+    kinds = _kinds(library, exact_limit)
     if meta.change_sequence and any(
-        audit.state(library, kind, meta).condition != "current" for kind in audit.KINDS
+        audit.state(library, kind, meta).condition != "current" for kind in kinds
     ):
         try:
             with library.locked(0):
-                notices.extend(audit.synchronise(library))
+                found = audit.synchronise(library, kinds)
+                # A reader's own indexes are made when first wanted: no news.
+                notices.extend([] if isinstance(library, RestrictedLibrary) else found)
         except LibraryError:
             pass  # the writer at work will do it; what cannot be written is served from memory
     return OpenIndexes(
@@ -55,9 +61,25 @@ def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexe
     )
 
 
+def _kinds(library: Library, exact_limit: int) -> Sequence[audit.IndexKind]:
+    """The indexes to keep; for one kind of readers only those that a search will use."""
+    if isinstance(library, RestrictedLibrary) and library.chunk_count() <= exact_limit:
+        return (audit.LEXICAL,)
+    return audit.KINDS
+
+
+def _may_serve(library: Library, found: audit.State) -> bool:
+    """Whether an index may be searched; a stale one only if it holds nothing since hidden."""
+    if found.stamp is None or not found.stamp.sound:
+        return False
+    if found.condition == "stale" and isinstance(library, RestrictedLibrary):
+        return found.stamp.documents.keys() <= library.document_sequences().keys()
+    return found.condition in ("current", "stale")
+
+
 def _lexical(library: Library, notices: list[str]) -> LexicalIndex:
     found = audit.state(library, audit.LEXICAL)
-    if found.stamp is not None and found.stamp.sound and found.condition in ("current", "stale"):
+    if found.stamp is not None and _may_serve(library, found):
         try:
             return LexicalIndex.open(audit.LEXICAL.generations(library).folder(found.stamp))
         except ValueError:

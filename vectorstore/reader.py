@@ -224,6 +224,17 @@ class LibraryReader:
             found[row.short] = (*found.get(row.short, ()), row.long)
         return found
 
+    def groups_of(self, document_id: str) -> frozenset[str]:
+        """The groups whose members alone may see a document; empty where every reader may."""
+        table = schema.document_groups
+        query = select(table.c.group_name).where(table.c.document_id == document_id)
+        return frozenset(str(row.group_name) for row in self._rows(query))
+
+    def groups_in_use(self) -> frozenset[str]:
+        """The groups that any document is kept for."""
+        query = select(schema.document_groups.c.group_name).distinct()
+        return frozenset(str(row.group_name) for row in self._rows(query))
+
     def counts(self) -> dict[str, int]:
         """How many rows each kind of record has."""
         tables: tuple[Table, ...] = (

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
 
@@ -230,6 +230,14 @@ abbreviations = Table(
     _owner(),
     Column("short", String, nullable=False),
     Column("long", Text, nullable=False),
+)
+
+# Who may see a document: the members of these groups; of a document without any, every reader.
+document_groups = Table(
+    "document_groups",
+    metadata,
+    Column("document_id", String, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("group_name", String, primary_key=True),
 )
 
 Index("ix_provisions_order", provisions.c.document_id, provisions.c.ordinal)

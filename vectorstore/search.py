@@ -70,6 +70,12 @@ class Searcher:
         self._synonyms = Synonyms({})
         self._documents: dict[str, Document] = {}
 
+    def over(self, library: Library) -> Searcher:
+        """A searcher of another library with the same models."""
+        return Searcher(
+            library, self._embedder, exact_limit=self._exact_limit, reranker=self._reranker
+        )
+
     @property
     def embedder(self) -> Embedder:
         """What makes the vectors of questions, and of documents that are added."""

@@ -31,6 +31,7 @@ class Settings(BaseModel):
     llm_api_key: str | None = Field(default=None, repr=False)
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
+    public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     chroma_url: str | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)
@@ -48,12 +49,12 @@ class Settings(BaseModel):
         )
         raise ValueError(message)
 
-    @field_validator("llm_base_url")
+    @field_validator("llm_base_url", "public_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None or re.match(r"https?://[^\s/]", value):
             return value
-        message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG/v1"
+        message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG"
         raise ValueError(message)
 
     @field_validator("reranker")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from vectorstore import schema
+from vectorstore import dialect, schema
 from vectorstore.vietnamese.document_numbers import number_key
 from vectorstore.vietnamese.folding import fold
 from vectorstore.vietnamese.places import find_places, predecessors
@@ -35,7 +35,13 @@ _OWNED = (
     schema.chunks,
     schema.vectors,
     schema.abbreviations,
+    schema.document_groups,
 )
+_COLUMNS = tuple(
+    schema.documents.c[name]
+    for name in ("id", "number", "number_key", "kind", "agency", "place", "issued", "title",
+                 "superseded_by")
+)  # fmt: skip
 
 
 def affected_by(connection: Connection, document_ids: Collection[str]) -> set[str]:
@@ -69,15 +75,27 @@ def refresh(connection: Connection, keys: Collection[str], gone: Collection[str]
 
 def _held(connection: Connection, keys: Sequence[str]) -> list[_Row]:
     table = schema.documents
-    columns = (
-        table.c.id, table.c.number, table.c.number_key, table.c.kind, table.c.agency, table.c.place,
-        table.c.issued, table.c.title, table.c.superseded_by,
-    )  # fmt: skip
     found: list[_Row] = []
     for start in range(0, len(keys), KEYS_A_STATEMENT):
         part = keys[start : start + KEYS_A_STATEMENT]
-        found += connection.execute(select(*columns).where(table.c.number_key.in_(part))).all()
+        found += connection.execute(select(*_COLUMNS).where(table.c.number_key.in_(part))).all()
     return found
+
+
+def successors_shown(connection: Connection) -> dict[str, str | None]:
+    """What a restricted connection must say of its documents' successors, where that differs.
+
+    The newest of the successors that are seen; a name that only a hidden document bears is no name.
+    """
+    query = select(*_COLUMNS).where(schema.documents.c.superseded_by.is_not(None))
+    told: dict[str, str | None] = {}
+    for row in connection.execute(query).all():
+        by = _successor(connection, row)
+        if by is None and not dialect.names_hidden(connection, row.superseded_by):
+            continue  # the document itself says so
+        if by != row.superseded_by:
+            told[row.id] = by
+    return told
 
 
 def _successor(connection: Connection, held: _Row) -> str | None:

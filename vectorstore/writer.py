@@ -10,12 +10,12 @@ import numpy as np
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from vectorstore import audit, schema, succession
+from vectorstore import access, audit, schema, succession
 from vectorstore.errors import LibraryError
 from vectorstore.records import document_row, record_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from numpy.typing import NDArray
     from sqlalchemy import Connection, Table
@@ -42,11 +42,18 @@ class Writer:
         self._synchronised = time.monotonic()
         self.notices: list[str] = []
 
-    def write(self, parsed: ParsedDocument, vectors: NDArray[np.float32]) -> Outcome:
+    def write(
+        self,
+        parsed: ParsedDocument,
+        vectors: NDArray[np.float32],
+        groups: Collection[str] | None = None,
+    ) -> Outcome:
         """Store a document, in place of an older one of the same id or path.
 
         An older text of the same number and agency stays readable, out of the default search; and
         whichever of two documents comes first, the one that the other replaces says so then.
+        `groups` are those whose members alone may see it (none: everybody); without a word of them
+        it stays as it was for the text that it takes the place of.
 
         `vectors` is float32 of shape (chunks, dimension), one row of length 1 for each chunk in
         order. Raises `ValueError` for vectors or offsets that do not fit the document and
@@ -58,9 +65,12 @@ class Writer:
         try:
             with self._library.writing() as connection:
                 sequence = next_sequence(connection)
+                older = succession.revisions_of(connection, document)
+                kept = access.inherited(connection, _here(connection, document), older)
                 before = _make_room(connection, document, sequence)
                 older = succession.revisions_of(connection, document)
                 connection.execute(insert(table), [document_row(document, sequence)])
+                access.put(connection, [document.id], kept if groups is None else groups)
                 replaced_here = table.c.id.in_([*older, *before.archived])
                 connection.execute(
                     update(table).where(replaced_here).values(replaced_by_revision=document.id)
@@ -103,6 +113,20 @@ class Writer:
         self._changed = self._changed or removed > 0
         return removed > 0
 
+    def set_groups(self, document_id: str, groups: Collection[str]) -> bool:
+        """Let the members of these groups alone see a document, everybody where there are none.
+
+        Its older texts go with it. False when the library has no such document.
+        """
+        with self._library.writing() as connection:
+            is_it = schema.documents.c.id == document_id
+            if connection.execute(select(schema.documents.c.id).where(is_it)).first() is None:
+                return False
+            next_sequence(connection)
+            access.put(connection, access.with_older_texts(connection, document_id), groups)
+        self._changed = True
+        return True
+
     def finish(self) -> None:
         """Bring the indexes up to date; called once, when the lock is about to be given back."""
         if self._changed:
@@ -138,6 +162,14 @@ class _Gone(NamedTuple):
     archived: list[str]
     keys: set[str]
     numbers: set[str]
+
+
+def _here(connection: Connection, document: Document) -> list[str]:
+    """Ids of what stands under the id or the path of a document, the id first."""
+    table = schema.documents
+    here = (table.c.id == document.id) | (table.c.path == document.path)
+    found = connection.execute(select(table.c.id).where(here)).scalars()
+    return sorted(map(str, found), key=lambda one: one != document.id)
 
 
 def _make_room(connection: Connection, document: Document, sequence: int) -> _Gone:

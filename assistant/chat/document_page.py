@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fastapi.responses import HTMLResponse
 
+from assistant.accounts.gate import OWN, shown_to
 from assistant.chat import labels
 from assistant.chat.backend import explain
 from assistant.chat.document_text import Cited, outline_html, text_html
@@ -178,8 +179,13 @@ def top_html(current: str = "") -> str:
     )
     return (
         '<nav class="vb-top" aria-label="Các trang">'
-        f'<a href="/">Trợ lý cải cách hành chính</a><span>{links}</span></nav>'
+        f'<a href="/">Trợ lý cải cách hành chính</a><span>{links}{_own_link()}</span></nav>'
     )
+
+
+def _own_link() -> str:
+    person = shown_to()
+    return f'<a href="{OWN}">{escape(person.user.name)}</a>' if person else ""
 
 
 def page_html(title: str, body: str, *styles: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 from threading import Lock
@@ -10,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from assistant.answer import Assistant
 from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
-from assistant.chat.examples import candidate_questions
+from assistant.chat.examples import candidate_questions, nearest
 from assistant.drafting.drafter import draft
 from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
-from assistant.holdings.keeper import Keeper
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
 from assistant.targets.rows import target_rows
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.entries import Holding
-    from assistant.holdings.jobs import Job
-    from assistant.holdings.keeper import Upload
+    from assistant.holdings.jobs import FileResult, Job
+    from assistant.holdings.keeper import Keeper, Upload
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.settings import Settings
     from vectorstore.types import Document
 
 SHOWN_EXAMPLES = 3
@@ -68,13 +67,11 @@ class LibraryBackend:
         self._targets = _Targets(-1, ())
         self._entries = _Entries(-1, ())
 
-    @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the engine over its library; raises the `CchcError` of either."""
-        # With a language model each check would cost seconds, so its examples go unchecked.
-        assistant = Assistant.open(settings)
-        keeper = Keeper(assistant.library, settings, assistant.embedder)
-        return cls(assistant, check_examples=settings.llm_base_url is None, keeper=keeper)
+    def changed_by(self, keeper: Keeper) -> Self:
+        """The same engine for somebody who may change the library."""
+        other = copy(self)
+        other._keeper = keeper
+        return other
 
     def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
         """Answer one question in the light of the earlier turns."""
@@ -137,7 +134,8 @@ class LibraryBackend:
 
     def job(self, job_id: str) -> Job | None:
         """Find a job by the id that its starter was given."""
-        return self._keeper.job(job_id) if self._keeper else None
+        job = self._keeper.job(job_id) if self._keeper else None
+        return job and replace(job, results=tuple(map(self._seen, job.results)))
 
     def targets(self) -> Sequence[TargetRow]:
         """List every target and result; read again only after the library changed."""
@@ -163,6 +161,22 @@ class LibraryBackend:
                 self._holdings = holdings._replace(examples=examples)
         return examples
 
+    def follow_ups(self, answer: Answer) -> Sequence[str]:
+        """Suggest what the cited document says near the citation, and who stands behind it.
+
+        Each is asked before it is shown. None where checking would cost calls of a model.
+        """
+        if answer.abstained or not answer.citations or not self._check_examples:
+            return ()
+        cited = answer.citations[0]
+        document = self._library.document(cited.document.id)
+        if document is None:
+            return ()
+        facts = self._library.facts(document_id=document.id)
+        near = nearest(facts, cited.start, cited.end)
+        tried = islice(candidate_questions(document, near), _TRIED_EXAMPLES)
+        return tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
+
     def _changing(self) -> Keeper:
         if self._keeper is None:
             message = "Thư viện này chỉ để đọc; người quản trị thêm, bỏ văn bản bằng lệnh cchc."
@@ -175,6 +189,12 @@ class LibraryBackend:
             message = "Văn bản này không còn trong thư viện; hãy tải lại danh sách."
             raise CchcError(message)
         return document
+
+    def _seen(self, result: FileResult) -> FileResult:
+        """A file's outcome without what it says of a document that this person may not see."""
+        if not result.document_id or self._library.document(result.document_id):
+            return result
+        return replace(result, document_id="", document_name="", warnings=())
 
     def _answered(self, question: str) -> bool:
         return not self._check_examples or not self._assistant.ask(question).abstained

@@ -6,6 +6,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from assistant.accounts.gate import OWN
 from assistant.chat import labels
 from assistant.chat.highlight import figure_spans, marked_html
 from assistant.recognised import percent
@@ -60,8 +61,19 @@ def notice_html(sentence: str | None) -> str:
     return f'<p class="cc-notice" role="alert">{escape(sentence)}</p>' if sentence else ""
 
 
-def header_html(documents: Sequence[Document], problem: str | None = None) -> str:
-    """Render the page's head: its name, what the library holds and its newest document."""
+def export_html(token: str) -> str:
+    """Render the links to the conversation as a file and as a page to print."""
+    address = f"/hoi-dap/{escape(token)}"
+    return (
+        f'<a href="{address}/hoi-dap.docx">Tải DOCX</a>'
+        f'<a href="{address}" target="_blank" rel="noopener">In</a>'
+    )
+
+
+def header_html(
+    documents: Sequence[Document], problem: str | None = None, person: str | None = None
+) -> str:
+    """Render the page's head: its name, what the library holds, and whose account it is."""
     if problem:
         holds = f'<p class="cc-holds cc-holds-problem">{escape(problem)}</p>'
     elif newest := labels.newest(documents):
@@ -73,6 +85,8 @@ def header_html(documents: Sequence[Document], problem: str | None = None) -> st
     else:
         holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
     pages = "".join(f'<a href="{address}">{name}</a>' for address, name in labels.PAGES)
+    if person:
+        pages += f'<a href="{OWN}">{escape(person)}</a>'
     return (
         '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
         "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"
@@ -139,7 +153,7 @@ def _answer(number: int, answer: Answer) -> str:
     if answer.abstained:
         title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
         return (
-            f'<div class="cc-declined">{understood}<h3>{escape(title)}</h3>{body}</div>{warnings}'
+            f'<div class="cc-declined">{understood}<h2>{escape(title)}</h2>{body}</div>{warnings}'
         )
     return (
         f'{warnings}<div class="cc-answer" lang="{escape(answer.language)}">{understood}{body}'

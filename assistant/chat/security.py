@@ -22,7 +22,11 @@ EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, nev
 # Gradio also has routes that serve files, take uploads, forward to other hosts and edit the app;
 # the page needs none of them.
 _OPEN = re.compile(
-    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+(?:/(?:bo|doc-lai|ban-goc|[\w-]+/trang-thai|[\w-]+))?)?|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|api/ask|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
+    r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+(?:/(?:bo|doc-lai|ban-goc|[\w-]+/trang-thai|[\w-]+))?)?"
+    r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?"
+    r"|hoi-dap/[\w-]+(?:/hoi-dap\.docx)?"
+    r"|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
+    r"|suc-khoe|api/ask|soan-thao(?:/tai/[\w-]+/[\w.-]+)?|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
     r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
 )
@@ -71,11 +75,10 @@ def local_page(html: str, nonce: str) -> str:
 class Guard:
     """ASGI layer around the whole application."""
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, *hosts: str) -> None:
         self._app = app
-        self._hosts: Collection[str] | None = (
-            None if host in EVERY_INTERFACE else {host.lower(), "127.0.0.1", "localhost", "::1"}
-        )
+        names = {host.lower() for host in hosts} | {"127.0.0.1", "localhost", "::1"}
+        self._hosts: Collection[str] | None = None if names & EVERY_INTERFACE else names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what the page never asks for; pass on the rest with headers added."""
@@ -137,7 +140,7 @@ class Guard:
             headers = [
                 (name, value)
                 for name, value in _with_headers(start["headers"], page_policy(nonce))
-                if name.lower() != b"content-length"
+                if name.lower() not in (b"content-length", b"cache-control")
             ]
             headers.append((b"content-length", str(len(page)).encode("ascii")))
             headers.append((b"cache-control", b"no-store"))

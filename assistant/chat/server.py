@@ -15,28 +15,40 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.accounts.gate import Gate, visitor_of
+from assistant.accounts.web import add_door
 from assistant.chat import labels
 from assistant.chat.backend import explain
-from assistant.chat.conversation import clean_question, question_problem
-from assistant.chat.page import build_page
+from assistant.chat.conversation import Conversation, clean_question, question_problem
+from assistant.chat.gradio_vi import GRADIO_VI
+from assistant.chat.kept import Kept
+from assistant.chat.page import OPEN_TABS, build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
+from assistant.chat.transcript import add_transcripts
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
 from assistant.targets.web import add_targets
 from assistant.types import Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp
 
-    from assistant.chat.backend import ChatBackend
+    from assistant.accounts.served import Served
+    from assistant.chat.backend import BackendOf, ChatBackend
+    from assistant.cli_chat import Tls
     from assistant.drafting.web import DraftBackend
 
 _HERE = Path(__file__).parent
 _STATIC = dict.fromkeys(
-    ("style.css", "document.css", "draft.css", "lists.css", "targets.css", "holdings.css"),
+    (
+        "style.css", "document.css", "draft.css", "account.css",
+        "lists.css", "targets.css", "holdings.css", "transcript.css",
+    ),
     "text/css",
-) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")
+) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")  # fmt: skip
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -57,26 +69,32 @@ class _Question(BaseModel):
 
 
 def build_app(
-    backend: ChatBackend, host: str = "127.0.0.1", drafts: DraftBackend | None = None
+    backend: ChatBackend,
+    host: str | Sequence[str] = "127.0.0.1",
+    drafts: DraftBackend | None = None,
+    *,
+    served: Served | None = None,
 ) -> ASGIApp:
-    """Assemble the application; `host` is the name it will be reached by.
+    """Assemble the application; `host` holds the names it will be reached by.
 
-    With `drafts` it has the drafting page too.
+    With `drafts` it has the drafting page too; with `served` every page is for those with an
+    account, each of whom gets a backend of their own.
     """
-
-    def backend_of(_request: Request) -> ChatBackend:
-        return backend
-
+    backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     add_holdings(app, backend_of)
     add_targets(app, backend_of)
-    _add_api(app, backend)
+    _add_api(app, backend_of, served=served is not None)
     if drafts is not None:
-        add_drafting(app, drafts)
+        add_drafting(app, served.backend_of if served else lambda _request: drafts)
+    if served is not None:
+        add_door(app, served.accounts)
+    transcripts = Kept[Conversation](OPEN_TABS)
+    add_transcripts(app, transcripts)
     gr.mount_gradio_app(
         app,
-        build_page(backend),
+        build_page(backend_of, transcripts),
         path="/",
         theme=build_theme(),
         footer_links=[],
@@ -88,14 +106,22 @@ def build_app(
         pwa=False,
         mcp_server=False,
         enable_monitoring=False,
+        i18n=gr.I18n(vi=GRADIO_VI),
     )
-    return Guard(app, host)
+    hosts = [host] if isinstance(host, str) else host
+    return Guard(Gate(app, served.accounts, secure=served.secure) if served else app, *hosts)
 
 
-def build_server(app: ASGIApp) -> uvicorn.Server:
+def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
     """Make the server; open pages hold a stream each, which must not delay or clutter its end."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
     return uvicorn.Server(config)
@@ -125,22 +151,24 @@ def _add_static(app: FastAPI) -> None:
         )
 
 
-def _add_api(app: FastAPI, backend: ChatBackend) -> None:
+def _add_api(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
     @app.post("/api/ask")
-    def ask(asked: _Question) -> JSONResponse:
+    def ask(request: Request, asked: _Question) -> JSONResponse:
         question = clean_question(asked.q)
         if problem := question_problem(question):
             return JSONResponse({"error": problem}, 422)
         turns = [Turn(turn.question, turn.answer) for turn in asked.history]
         try:
-            return JSONResponse(backend.ask(question, turns, asked.as_of).to_json())
+            return JSONResponse(backend_of(request).ask(question, turns, asked.as_of).to_json())
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return JSONResponse({"error": explain(error)}, 500)
 
     @app.get("/suc-khoe")
-    def health() -> JSONResponse:
+    def health(request: Request) -> JSONResponse:
+        if served and visitor_of(request) is None:
+            return JSONResponse({"status": "ok"})
         try:
-            documents = backend.documents()
+            documents = backend_of(request).documents()
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return JSONResponse({"status": "error", "error": explain(error)}, 503)
         newest = labels.newest(documents)

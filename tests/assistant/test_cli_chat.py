@@ -31,7 +31,7 @@ def test_free_port_is_found() -> None:
 def test_options_reach_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[tuple[Settings, str]] = []
 
-    def serve(settings: Settings, host: str, listener: socket.socket) -> None:
+    def serve(settings: Settings, host: str, listener: socket.socket, *_: object) -> None:
         assert listener.fileno() >= 0
         served.append((settings, host))
 

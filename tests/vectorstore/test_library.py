@@ -263,6 +263,7 @@ def test_a_library_of_the_version_before_is_brought_up_to_date(
     with library.writing() as connection:
         made = shape(connection)
         connection.execute(text("DROP TABLE conflicts"))
+        connection.execute(text("DROP TABLE document_groups"))
         connection.execute(text("DROP INDEX ix_facts_subject_key"))
         for table, column in (
             *(("facts", name) for name in ("approximate", "period", "level", "field", "agency")),

@@ -1,0 +1,80 @@
+"""The door: a name and a password in, a session out, or one answer for every reason it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from assistant.accounts.database import AccountsDatabase, accounts_file
+from assistant.accounts.lockout import LOCKED_SECONDS, Lockout
+from assistant.accounts.passwords import is_password
+from assistant.accounts.people import People, clean_login
+from assistant.accounts.sessions import Keys, Sessions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assistant.accounts.people import Credentials
+    from assistant.accounts.types import Visitor
+
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không dùng được."
+LOCKED = (
+    f"Đăng nhập sai nhiều lần nên tạm dừng {LOCKED_SECONDS // 60} phút. "
+    "Hãy thử lại sau, hoặc nhờ người quản trị cấp lại mật khẩu."
+)
+
+
+class Entry(NamedTuple):
+    """The token of a new session, or the sentence that says why there is none."""
+
+    token: str | None
+    problem: str | None = None
+
+
+class Accounts:
+    """Everything about the accounts of one library."""
+
+    def __init__(self, database: AccountsDatabase) -> None:
+        self.database = database
+        self.people = People(database)
+        self.sessions = Sessions(database)
+        self.keys = Keys(database)
+        self.lockout = Lockout(database)
+
+    @classmethod
+    def open(cls, library: Path, *, create: bool = False) -> Self:
+        """Open the accounts beside a library; see `AccountsDatabase.open`."""
+        return cls(AccountsDatabase.open(accounts_file(library), create=create))
+
+    def sign_in(self, login: str, password: str, address: str) -> Entry:
+        """Check a password and start a session; the same words and time whoever the name is of."""
+        login = clean_login(login)
+        if not self.lockout.attempt(login, address):
+            return Entry(None, LOCKED)
+        found = self.people.credentials(login)
+        right = is_password(password, found.password_hash if found else None)
+        if found is None or not right or not found.usable:
+            return Entry(None, WRONG)
+        self.lockout.succeeded(login, address)
+        return self._begin(found)
+
+    def change_password(self, visitor: Visitor, old: str, new: str, address: str) -> Entry:
+        """Set a password that its owner chose; every session ends, a new one begins.
+
+        Raises `ConfigurationError` for a password that is too easy to guess.
+        """
+        login = visitor.user.login
+        if not self.lockout.attempt(login, address):
+            return Entry(None, LOCKED)
+        found = self.people.credentials(login)
+        if found is None or not is_password(old, found.password_hash):
+            return Entry(None, "Mật khẩu hiện tại không đúng.")
+        self.lockout.succeeded(login, address)
+        if old == new:
+            return Entry(None, "Mật khẩu mới phải khác mật khẩu hiện tại.")
+        self.people.choose_password(login, new)
+        chosen = self.people.credentials(login)
+        return Entry(None, WRONG) if chosen is None else self._begin(chosen)
+
+    def _begin(self, found: Credentials) -> Entry:
+        token = self.sessions.begin(found.user.id, found.password_hash)
+        return Entry(token, None if token else WRONG)

@@ -1,0 +1,86 @@
+"""One library, people who may see different parts of it, and libraries of just those parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fastapi.testclient import TestClient
+
+from assistant.accounts.door import Accounts
+from assistant.accounts.served import Served
+from assistant.answer import Assistant
+from assistant.chat.backends import Backends
+from assistant.chat.server import build_app
+from ingest.conflicts import compare_documents
+from ingest.pipeline import parse_file
+from tests.assistant.accounts.conftest import PASSWORD
+from tests.vectorstore.conftest import HashingEmbedder
+from vectorstore.library import Library
+from vectorstore.search import Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from starlette.types import ASGIApp
+
+BASE = "http://127.0.0.1"
+GROUPS = ("một", "hai")
+# Everybody who is asked for: a role and groups. Administrators see everything.
+PEOPLE = {
+    "doc": ("reader", ()),
+    "doc-mot": ("reader", ("một",)),
+    "doc-hai": ("reader", ("hai",)),
+    "doc-ca-hai": ("reader", ("một", "hai")),
+    "sua": ("editor", ()),
+    "sua-mot": ("editor", ("một",)),
+    "quan": ("administrator", ()),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with accounts over a library."""
+
+    library: Library
+    accounts: Accounts
+    backends: Backends
+    app: ASGIApp
+    clients: dict[str, TestClient] = field(default_factory=dict)
+
+    def client(self, login: str) -> TestClient:
+        """A browser in which this person has signed in."""
+        if login not in self.clients:
+            self.clients[login] = signed_in(self.app, login)
+        return self.clients[login]
+
+
+def signed_in(app: ASGIApp, login: str) -> TestClient:
+    """Sign in through the page, as a browser does."""
+    client = TestClient(app, base_url=BASE, headers={"Origin": BASE}, follow_redirects=False)
+    reply = client.post("/dang-nhap", data={"login": login, "password": PASSWORD})
+    assert reply.status_code == 303, reply.text
+    return client
+
+
+def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Iterable[str]]) -> World:
+    """Serve these files; `kept_for` holds the groups of some, by file name."""
+    embedder = HashingEmbedder()
+    library = Library.open(folder / "kho", embedder, create=True)
+    with library.writer() as writer:
+        for path in paths:
+            parsed = parse_file(path)
+            texts = [chunk.search_text for chunk in parsed.chunks]
+            writer.write(parsed, embedder.passages(texts), set(kept_for.get(path.name, ())))
+        compare_documents(library)
+    accounts = Accounts.open(library.folder, create=True)
+    for name in GROUPS:
+        accounts.people.add_group(name)
+    for login, (role, groups) in PEOPLE.items():
+        accounts.people.add(login, login, role, groups)
+        accounts.people.choose_password(login, PASSWORD)
+    backends = Backends(Assistant(library, Searcher(library, embedder)))
+    whole = backends.everything
+    app = build_app(whole, drafts=whole, served=Served(accounts, backends))
+    return World(library, accounts, backends, app)
