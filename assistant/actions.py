@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _COMPARES = re.compile(r"\bso với\b|\btừ (?:bao nhiêu|mấy)\b")
 _TAIL = re.compile(r",\s*(?P<tail>[^,]*)$")
+_CAPITALISED = re.compile(r"\b[A-ZĐÀ-ÝĂÂÊÔƠƯẠ-Ỹ][^\W\d_]*(?:\s+[^\W\d_]+\b)?")
+_STEPS = frozenset({"bậc", "hạng"})
+_BEFORE_COUNT = re.compile(
+    r"(?P<before>[^\W\d_]+\s+[^\W\d_]+)\s+(?:bao nhiêu|mấy)\s+(?P<noun>[^\W\d_]+)"
+)
 _PAIR = re.compile(r"(?=\b((?!năm)[^\W\d_]+\s+[^\W\d_]+)\b)")
 
 
@@ -52,7 +57,7 @@ def names_action(text: str) -> bool:
     return any(one.search(lowered) for one in (*lexicon.actions, *lexicon.changes.values()))
 
 
-def same_change(question: Question, statement: Statement) -> bool:
+def same_change(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """A quantity is not the size of its change, nor the other way round."""
     fact = statement.fact
     if fact is None or not question.toned or question.asks == "compare":
@@ -60,6 +65,8 @@ def same_change(question: Question, statement: Statement) -> bool:
     asked = question.reading.lower()
     if _COMPARES.search(asked):
         return True
+    if fact.unit.lower() in _STEPS and question.unit is None and not question.count_noun:
+        return True  # a rank's target may be how far it climbs
     wanted = {name for name, words in _lexicon().changes.items() if words.search(asked)}
     if not wanted:
         return _change_of(fact, asked) is None
@@ -90,16 +97,34 @@ def _first_asked(indicator: str, asked: str) -> int | None:
     return next((match.start() for match in _PAIR.finditer(indicator) if match[1] in asked), None)
 
 
+def _without_names(indicator: str) -> str:
+    """An indicator in lower case without its names: "Sở Giáo dục và Đào tạo" trains nobody."""
+    first, rest = indicator[:1].lower(), indicator[1:]
+    return _CAPITALISED.sub(" ", first + rest).lower()
+
+
+def _counted_alike(question: Question, indicator: str) -> bool:
+    """Tell whether both say the same right before what they count ("theo mô hình 4 lớp")."""
+    asked = _BEFORE_COUNT.search(question.reading.lower())
+    if asked is None:
+        return False
+    return f"{asked['before']} {asked['noun']}" in " ".join(indicator.split())
+
+
 def same_action(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """What was done to the counted things is what the question asks."""
     fact = statement.fact
     if fact is None or not question.toned:
         return True
-    asked, indicator = question.reading.lower(), fact.indicator.lower()
+    asked, indicator = question.reading.lower(), _without_names(fact.indicator)
     wanted = [words for words in _lexicon().actions if words.search(asked)]
     if not wanted:
         counts = bool(question.count_noun) and not fact.unit.startswith("%")
-        return not counts or not any(words.search(indicator) for words in _lexicon().actions)
+        return (
+            not counts
+            or _counted_alike(question, indicator)
+            or not any(words.search(indicator) for words in _lexicon().actions)
+        )
     provision = statement.provision
     around = (indicator, statement.text, shelf.sentence(statement), provision.heading)
     text = " ".join((*around, *provision.heading_path)).lower()

@@ -20,10 +20,11 @@ from assistant.units_asked import unit_answers
 from assistant.vocabulary import frame_phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from assistant.evidence import Scored, Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Fact
 
 MOST_OUTSIDE = 0.35  # share of the question that may stand only in neighbouring sentences
 _LEVEL = re.compile(
@@ -32,8 +33,16 @@ _LEVEL = re.compile(
 )
 # "(bản đồ số, thanh toán điện tử, …)" gives examples; "(PAPI)" names the thing again.
 _ASIDE = re.compile(r"\((?=(?:[^\s()]+\s+){4})[^()]*\)")
+_EXCLUDED = re.compile(
+    r"\b(?:trừ|không tính|không kể|không bao gồm|không gồm)\b[^;.()–]*", re.IGNORECASE
+)
 _ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
+_NEGATED = re.compile(r"\b(?:chưa|không)\s+(?P<verb>[^\W\d_]+\s+[^\W\d_]+)")
 _NATION = re.compile(r"\b(?:cả nước|toàn quốc)\b")
+_ALL_OF_IT = re.compile(
+    r"\b(?:cả nước|toàn quốc|quốc gia|6[34] (?:tỉnh|địa phương)|34 (?:tỉnh|địa phương)"
+    r"|bộ, (?:cơ quan |ban, )?ngành|các tỉnh, thành phố)\b"
+)
 _WORD = re.compile(r"trung ương|\w+")
 _SECTORS = {
     "administrative": re.compile(r"\b(?:cơ quan hành chính|hành chính nhà nước)\b"),
@@ -43,22 +52,24 @@ _SECTORS = {
 
 def agrees(question: Question, scored: Scored, shelf: Shelf) -> bool:
     """Tell whether a statement's figure is of what the question asks; true where it has none."""
-    fact = scored.statement.fact
-    if fact is None:
-        return True
-    return (
-        unit_answers(question, scored.statement, shelf)
-        and _outside(question, scored.statement, shelf) <= MOST_OUTSIDE
-        and not _other_kind(question, scored.statement, shelf)
-        and same_change(question, scored.statement)
-        and same_action(question, scored.statement, shelf)
-        and _same_level(question, fact)
-        and _national(question, scored.statement, shelf)
-        and _same_sector(question, fact)
-    )
+    return disagreement(question, scored.statement, shelf) is None
 
 
-def _zones(statement: Statement, shelf: Shelf) -> list[Zone]:
+def disagreement(question: Question, statement: Statement, shelf: Shelf) -> str | None:
+    """Name the first thing in which a statement's figure is not what is asked for."""
+    if statement.fact is None:
+        return None
+    checks = _CHECKS.items()
+    return next((name for name, same in checks if not same(question, statement, shelf)), None)
+
+
+def is_about(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """Tell whether a sentence speaks of what the question asks: its subject, level and scope."""
+    checks = (_speaks_of_it, _same_level, _national, _same_sector)
+    return all(same(question, statement, shelf) for same in checks)
+
+
+def _zones(question: Question, statement: Statement, shelf: Shelf) -> list[Zone]:
     """The figure's own words, the headings and columns above it, and its document's title."""
     fact, provision, document = statement.fact, statement.provision, statement.document
     core = statement.text if fact is None else f"{_ASIDE.sub(' ', fact.indicator)} {fact.unit}"
@@ -68,8 +79,11 @@ def _zones(statement: Statement, shelf: Shelf) -> list[Zone]:
     texts = [core, frame, about]
     if provision.kind == "row":
         texts.append(statement.text)
-    elif len(shelf.words(core)) <= _ELLIPTIC:
+    elif fact is None or len(shelf.words(core)) <= _ELLIPTIC:
         texts.append(shelf.sentence(statement))  # "…, bằng 100 viên chức"
+    if not _EXCLUDED.search(question.reading):
+        # "thu nội địa trừ đất, xổ số" is no figure of the lottery
+        texts = [_EXCLUDED.sub(" ", text) for text in texts]
     return [Zone(shelf.view(text), 1.0) for text in texts if text]
 
 
@@ -81,15 +95,24 @@ def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
         if not (term.weak or term.syllable[:1].isdigit() or term.syllable in question.unknown_words)
     ]
     total = sum(term.weight for term in asked)
-    lacking = uncovered(question.terms, _zones(statement, shelf), toned=question.toned)
+    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
     return sum(term.weight for term in asked if term in lacking) / total if total else 0.0
+
+
+def is_named(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """Tell whether a figure's own indicator says what is asked, without headings or title."""
+    fact = statement.fact
+    if fact is None:
+        return False
+    own = [Zone(shelf.view(f"{fact.indicator} {fact.unit}"), 1.0)]
+    return not uncovered(question.terms, own, toned=question.toned)
 
 
 def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell "hồ sơ trực tuyến" where "hồ sơ công việc" is asked: one noun, another kind of it."""
     if statement.fact is None or not question.toned:
         return False
-    lacking = uncovered(question.terms, _zones(statement, shelf), toned=True)
+    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=True)
     words = shelf.words(statement.fact.indicator)
     asked = {term.syllable for term in question.terms}
     for at in range(len(question.terms) - 3):
@@ -109,10 +132,33 @@ def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
     return False
 
 
-def _same_level(question: Question, fact: Fact) -> bool:
+def _speaks_of_it(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    return _outside(question, statement, shelf) <= MOST_OUTSIDE
+
+
+def _same_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    return not _other_kind(question, statement, shelf)
+
+
+def _same_level(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """A figure of the communes does not answer for the province."""
-    asked, stated = _levels(question.reading.lower()), _levels(own_part(fact.indicator).lower())
+    asked, stated = _levels(question.reading.lower()), _levels(_own(statement))
     return not asked or not stated or bool(asked & stated)
+
+
+def _own(statement: Statement) -> str:
+    """What a statement itself is about, in lower case: its figure's own part, or its words."""
+    fact = statement.fact
+    return (statement.text if fact is None else own_part(fact.indicator)).lower()
+
+
+def _same_polarity(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """What was not done is no answer to what was: "chưa hoàn thành 14%" for "hoàn thành"."""
+    asked = question.reading.lower()
+    return not any(
+        match["verb"] in asked and match.group() not in asked
+        for match in _NEGATED.finditer(_own(statement))
+    )
 
 
 def _levels(text: str) -> frozenset[str]:
@@ -128,12 +174,25 @@ def _national(question: Question, statement: Statement, shelf: Shelf) -> bool:
     if not _NATION.search(question.reading.lower()) or not statement.document.agency:
         return True
     around = f"{statement.text} {shelf.sentence(statement)}".lower()
-    return statement.document.place is None or _NATION.search(around) is not None
+    return statement.document.place is None or _ALL_OF_IT.search(around) is not None
 
 
-def _same_sector(question: Question, fact: Fact) -> bool:
+def _same_sector(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Posts of administrative agencies are not those of public service units."""
-    own = own_part(fact.indicator).lower()
+    own = _own(statement)
     asked = {name for name, words in _SECTORS.items() if words.search(question.reading.lower())}
     stated = {name for name, words in _SECTORS.items() if words.search(own)}
     return not asked or not stated or bool(asked & stated)
+
+
+_CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
+    "unit": unit_answers,
+    "subject": _speaks_of_it,
+    "kind": _same_kind,
+    "change": same_change,
+    "action": same_action,
+    "polarity": _same_polarity,
+    "level": _same_level,
+    "nation": _national,
+    "sector": _same_sector,
+}

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import figures, lists, passages
 from assistant.candidates import held_by_name
-from assistant.comparisons import answer_comparison
+from assistant.comparisons import answer_comparison, answer_levels
 from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text
+from assistant.definitions import answer_definition
 from assistant.documents import asks_subject, bases_asked, what_it_says
+from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
 from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.passages import answer_in_words
 from assistant.placed import placed
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
@@ -191,14 +194,21 @@ class _Run:
         self.retrieve_ms += (time.perf_counter() - began) * _MILLISECONDS
         return hits
 
+    def _hits(self, scope: Sequence[Document]) -> Sequence[Hit]:
+        return self.retrieve(self.question, scope)
+
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
         if asks_subject(question):
-            return what_it_says(question, shelf)
+            told = what_it_says(question, shelf)
+            return told if told.findings else answer_definition(question, self._hits(scope), shelf)
         bases = bases_asked(question, shelf)
         if bases.findings:
             return bases
+        levels = answer_levels(question, scope, self.retrieve, shelf)
+        if levels.findings:
+            return levels
         if question.asks == "compare":
             outcome = answer_comparison(question, scope, self.retrieve, shelf)
             if outcome.findings or not question.compared_years:
@@ -212,6 +222,13 @@ class _Run:
 
     def _readings(self, question: Question, hits: Sequence[Hit]) -> Outcome:
         shelf = self.shelf
+        meaning = answer_definition(question, hits, shelf)
+        if meaning.findings:
+            return meaning
+        if question.nominal:
+            figure = self._figure_named(question, hits)
+            if figure is not None:
+                return figure
         first = Outcome()
         readings: list[Asks] = [question.asks]
         readings += [asks for asks in _FALLBACKS if asks in question.also_asks]
@@ -226,11 +243,31 @@ class _Run:
             first = first if first.related else outcome
         return first
 
+    def _figure_named(self, question: Question, hits: Sequence[Hit]) -> Outcome | None:
+        """Answer a phrase that names a figure; none where the library knows no such figure.
+
+        Where it is stated for other years only, a sentence about the same words is no answer.
+        """
+        asked = replace(question, asks="figure")
+        outcome = self._one(asked, hits)
+        if named_figure(asked, outcome, self.shelf):
+            return outcome
+        if not question.years:
+            return None
+        free = replace(asked, years=(), period=None)
+        everything = tuple(self.shelf.documents.values())
+        elsewhere = self._one(free, self.retrieve(free, everything))
+        if named_figure(free, elsewhere, self.shelf):
+            return Outcome(reason="year_not_covered", related=outcome.related)
+        return None
+
     def _one(self, question: Question, hits: Sequence[Hit]) -> Outcome:
         shelf = self.shelf
         match question.asks:
             case "figure" | "compare":
-                return figures.answer_figure(question, hits, shelf)
+                outcome = figures.answer_figure(question, hits, shelf)
+                worded = Outcome() if outcome.findings else answer_in_words(question, hits, shelf)
+                return worded if worded.findings else outcome
             case "list":
                 return lists.answer_list(question, hits, shelf)
             case "open":

@@ -16,7 +16,7 @@ from vectorstore.vietnamese.document_numbers import kind_of_number
 from vectorstore.vietnamese.text import sentences
 
 if TYPE_CHECKING:
-    from assistant.question import Question
+    from assistant.question import DatedDocument, Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Provision, Reference
 
@@ -114,12 +114,21 @@ def _proof(document: Document, number: str, shelf: Shelf) -> tuple[Provision, in
     return None
 
 
+def is_dated(document: Document, dated: DatedDocument) -> bool:
+    """Tell whether a document is of the kind and month (or day) by which a question names one."""
+    issued = document.issued or document.issued_month
+    if document.kind != dated.kind or issued is None:
+        return False
+    return issued.startswith(dated.when) or dated.when.startswith(issued)
+
+
 def held_by_name(question: Question, shelf: Shelf) -> list[Document]:
-    """Held documents (or news about them) that the question names."""
+    """Held documents (or news about them) that the question names, by number or by month."""
     return [
         document
         for document in shelf.documents.values()
-        if any(
+        if any(is_dated(document, dated) for dated in question.dated)
+        or any(
             matches(named, document.number, document.kind)
             or (
                 document.about is not None

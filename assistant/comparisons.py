@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.candidates import held_by_name
 from assistant.figures import answer_figure
 from assistant.findings import Finding, Outcome
+from assistant.question_parts import parts_of
 from assistant.types import Warning
+from assistant.understand import understand
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from assistant.question import Question
     from assistant.shelf import Shelf
@@ -20,31 +24,25 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 MOST_YEARS = 4
+Side = tuple[str, "Question", "Sequence[Document]"]  # its name, the question of it, where to look
+Retrieve = Callable[["Question", "Sequence[Document]"], "Sequence[Hit]"]
+_WHICH_IS_MORE = re.compile(r"\b(?:bên|cấp|nơi) nào\b.*\bhơn\b|\bhay\b.*\bhơn\b")
+_AGAINST = re.compile(r"\W*(?:hay|và|với|hoặc|so với|or)(?: (?:của|ở|tại))?\W*", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:bên nào|cấp nào|nơi nào)\b|\b(?:nhiều|ít|cao|thấp|lớn|nhỏ)\b(?=.*\bhơn\b)|\bhơn\b",
+    re.IGNORECASE,
+)
 _RANKS = frozenset({"nhom", "hang", "bac", "thu"})
 
 
 def answer_comparison(
     question: Question,
     scope: Sequence[Document],
-    retrieve: Callable[[Question, Sequence[Document]], Sequence[Hit]],
+    retrieve: Retrieve,
     shelf: Shelf,
 ) -> Outcome:
     """Answer side by side; a side without an answer is named in a warning, never filled in."""
-    sides = _sides(question, scope, shelf)
-    findings: list[Finding] = []
-    warnings: list[Warning] = []
-    missing: list[str] = []
-    for lead, year, documents in sides:
-        years = (year,) if year is not None else ()
-        part = replace(
-            question, years=years, compared_years=(), period=None, named=(), asks="figure"
-        )
-        outcome = answer_figure(part, retrieve(part, documents), shelf, lead)
-        if outcome.findings:
-            findings += [replace(f, lead=f.lead or lead) for f in outcome.findings]
-            warnings += outcome.warnings
-        else:
-            missing.append(lead)
+    findings, warnings, missing = _answers(_sides(question, scope, shelf), retrieve, shelf)
     if missing and findings:
         message = f"Các tài liệu hiện có không nêu nội dung này cho: {', '.join(missing)}."
         warnings.append(Warning("incomplete", message))
@@ -54,6 +52,39 @@ def answer_comparison(
         return Outcome(reason=reason, related=tuple(findings))
     change = _change(findings) if question.language == "vi" else ()
     return Outcome((*change, *findings), tuple(warnings))
+
+
+def answer_levels(
+    question: Question, scope: Sequence[Document], retrieve: Retrieve, shelf: Shelf
+) -> Outcome:
+    """Set two levels of government against each other ("cấp huyện hay cấp xã nhiều hơn?").
+
+    No finding where the question does not, or where a side has no figure.
+    """
+    if question.asks != "compare" and not _WHICH_IS_MORE.search(question.reading.lower()):
+        return Outcome()
+    findings, warnings, missing = _answers(_levels(question, scope, shelf), retrieve, shelf)
+    if missing or len(findings) < 2:
+        return Outcome()
+    change = _change(findings) if question.language == "vi" else ()
+    return Outcome((*change, *findings), tuple(warnings))
+
+
+def _answers(
+    sides: Sequence[Side], retrieve: Retrieve, shelf: Shelf
+) -> tuple[list[Finding], list[Warning], list[str]]:
+    """The figures of the sides, what to warn of, and the sides that have none."""
+    findings: list[Finding] = []
+    warnings: list[Warning] = []
+    missing: list[str] = []
+    for lead, part, documents in sides:
+        outcome = answer_figure(part, retrieve(part, documents), shelf, lead)
+        if outcome.findings:
+            findings += [replace(f, lead=f.lead or lead) for f in outcome.findings]
+            warnings += outcome.warnings
+        else:
+            missing.append(lead)
+    return findings, warnings, missing
 
 
 def _change(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -85,14 +116,38 @@ def _inside(words: str) -> str:
     return lowered.removeprefix("đạt ")
 
 
-def _sides(
-    question: Question, scope: Sequence[Document], shelf: Shelf
-) -> list[tuple[str, int | None, Sequence[Document]]]:
+def _sides(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[Side]:
+    """The question for each named document, else for each year."""
     named = held_by_name(question, shelf)
     if len(named) > 1:
-        return [(f"Năm {d.year}" if d.year else d.title, d.year, [d]) for d in named]
+        return [
+            (f"Năm {d.year}" if d.year else d.title, _of_year(question, d.year), [d]) for d in named
+        ]
     years = sorted({*question.years, *question.compared_years})
     if len(years) < 2:
         known = {d.year for d in scope if d.year is not None}
         years = sorted({*years, *sorted(known)[-MOST_YEARS:]})
-    return [(f"Năm {year}", year, scope) for year in years[:MOST_YEARS]]
+    return [(f"Năm {year}", _of_year(question, year), scope) for year in years[:MOST_YEARS]]
+
+
+def _of_year(question: Question, year: int | None) -> Question:
+    years = (year,) if year is not None else ()
+    return replace(question, years=years, compared_years=(), period=None, named=(), asks="figure")
+
+
+def _levels(question: Question, scope: Sequence[Document], shelf: Shelf) -> list[Side]:
+    """The question for each of two levels of government ("cấp huyện hay cấp xã …")."""
+    reading = question.reading
+    levels = [part for part in parts_of(reading) if part.kind == "level"]
+    if len(levels) != 2 or question.compared_years or len(question.years) > 1:
+        return []
+    first, second = levels
+    if not _AGAINST.fullmatch(reading[first.end : second.start]):
+        return []
+    sides: list[Side] = []
+    for level in levels:
+        text = reading[: first.start] + level.text + _MORE.sub("", reading[second.end :])
+        read = understand(text, shelf.vocabulary)
+        part = replace(question, reading=text, terms=read.terms, asks="figure")
+        sides.append((level.text[:1].upper() + level.text[1:], part, scope))
+    return sides

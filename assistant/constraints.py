@@ -14,10 +14,10 @@ from assistant.question import matches
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.text import fold
-from vectorstore.vietnamese.years import find_years
+from vectorstore.vietnamese.years import find_cumulated_period, find_years
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.evidence import Statement
     from assistant.question import Question
@@ -25,20 +25,27 @@ if TYPE_CHECKING:
 
 _PART_OF_YEAR = re.compile(r"^(?:\d|quý)", re.IGNORECASE)
 _DAY_OF_NUMBER = 7  # characters between a number and its own day: " ngày "
+_UNTIL = re.compile(r"\b(?:đến|tới|hết|giữa|cuối|by|until)\b", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:đến|tới|hết)\s*(?:nay\s*)?\(?\s*(?:hết\s+)?(?:ngày\s*|tháng\s*)?$")
+_FROM_DAY = re.compile(r"\btừ (?:ngày )?\d{1,2}/\d{1,2}(?:/\d{4})? (?:đến|tới) (?:ngày\s*)?$")
+_COMPARISON_REACH = 120
+_COMPARED_WITH = re.compile(
+    r",\s*(?:tăng|giảm|cao hơn|thấp hơn|nhiều hơn|ít hơn)\b[^;.(]{0,60}"
+    r"\bso với (?:cùng kỳ )?năm (?P<year>20\d\d)\b"
+)
 _END_OF_YEAR = re.compile(r"\bcuoi nam\b|\bca nam\b|\bhet nam\b")
 _OF_THE_PROVINCE = re.compile(r"\b(?:ubnd|hdnd|toan|dia ban|cua|chu tich) tinh\b|\btinh uy\b")
 
 
 def fits(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell whether a statement may answer the question at all."""
-    return (
-        fits_years(statement, question.years)
-        and _fits_period(question, statement, shelf)
-        and _fits_days(question, statement, shelf)
-        and _fits_place(question, statement, shelf)
-        and _fits_role(question, statement)
-        and _fits_document(question, statement, shelf)
-    )
+    return misfit(question, statement, shelf) is None
+
+
+def misfit(question: Question, statement: Statement, shelf: Shelf) -> str | None:
+    """Name the first constraint of a question that a statement does not satisfy."""
+    constraints = _CONSTRAINTS.items()
+    return next((name for name, met in constraints if not met(question, statement, shelf)), None)
 
 
 def years_of(statement: Statement) -> frozenset[int]:
@@ -68,6 +75,23 @@ def fits_years(statement: Statement, years: Sequence[int]) -> bool:
     return bool(frozenset(statement.document.years).intersection(years))
 
 
+def _fits_years(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    if fits_years(statement, question.years):
+        return True
+    return bool(_years_of_comparison(statement).intersection(question.years))
+
+
+def _years_of_comparison(statement: Statement) -> frozenset[int]:
+    """The year that a figure is of by what it is compared with: "…, tăng … so với năm 2023"."""
+    fact = statement.fact
+    if fact is None or not statement.document.years:
+        return frozenset()
+    after = statement.document.text[fact.value_end : fact.value_end + _COMPARISON_REACH]
+    match = _COMPARED_WITH.match(after)
+    year = int(match["year"]) + 1 if match else 0
+    return frozenset({year}) & frozenset(statement.document.years)
+
+
 def part_of_year(period: str | None) -> str | None:
     """A period within a year in one spelling; None for a whole year or several."""
     if period is None or not _PART_OF_YEAR.match(period):
@@ -86,8 +110,10 @@ def _fits_period(question: Question, statement: Statement, shelf: Shelf) -> bool
         or shelf.period(shelf.sentence(statement))
         or statement.document.period
     )
+    if wanted is not None and own != wanted:
+        return find_cumulated_period(shelf.sentence(statement, before=1)) == wanted
     if wanted is not None:
-        return own == wanted
+        return True
     return own is None
 
 
@@ -102,7 +128,12 @@ def _fits_days(question: Question, statement: Statement, shelf: Shelf) -> bool:
     if not wanted or question.asks == "document":
         return True
     text = "\n".join((shelf.text(statement.provision), *statement.provision.heading_path))
-    stated = [(m.year, m.month, m.day) for m in find_dates(text)]
+    within_month = any(day is None for *_, day in wanted) and not _UNTIL.search(question.reading)
+    stated = [
+        (m.year, m.month, m.day)
+        for m in find_dates(text)
+        if not (within_month and _is_cumulated(text[: m.start]))
+    ]
     if statement.document.issued_month:
         year, month = statement.document.issued_month.split("-")
         stated.append((int(year), int(month), None))
@@ -110,6 +141,11 @@ def _fits_days(question: Question, statement: Statement, shelf: Shelf) -> bool:
         any(year == y and month == m and (day is None or day == d) for y, m, d in stated)
         for year, month, day in wanted
     )
+
+
+def _is_cumulated(before: str) -> bool:
+    """Tell whether a day ends a span that began long before: "đến ngày 31/5/2024"."""
+    return _UP_TO.search(before) is not None and _FROM_DAY.search(before) is None
 
 
 def _fits_place(question: Question, statement: Statement, shelf: Shelf) -> bool:
@@ -122,7 +158,7 @@ def _fits_place(question: Question, statement: Statement, shelf: Shelf) -> bool:
     return _OF_THE_PROVINCE.search(around) is not None
 
 
-def _fits_role(question: Question, statement: Statement) -> bool:
+def _fits_role(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """A target does not answer what was achieved, nor the other way round."""
     fact = statement.fact
     if fact is None or fact.role is None or question.role is None:
@@ -140,3 +176,13 @@ def _fits_document(question: Question, statement: Statement, shelf: Shelf) -> bo
         for named in question.named
         for found in find_document_numbers(around)
     )
+
+
+_CONSTRAINTS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
+    "year": _fits_years,
+    "period": _fits_period,
+    "day": _fits_days,
+    "place": _fits_place,
+    "role": _fits_role,
+    "document": _fits_document,
+}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.actions import names_action
-from assistant.candidates import Candidate, candidates, held_by_name
+from assistant.candidates import Candidate, candidates, held_by_name, is_dated
 from assistant.constraints import stated_years
 from assistant.findings import Finding, Outcome, trimmed
 from assistant.labels import document_label, provision_label
@@ -237,6 +237,9 @@ def named_or_described(question: Question, shelf: Shelf) -> list[Candidate]:
     everything = candidates(shelf)
     if question.named:
         return [c for c in everything if any(matches(n, c.number, c.kind) for n in question.named)]
+    dated = [c for c in everything if c.held and any(is_dated(c.held, d) for d in question.dated)]
+    if dated:
+        return dated
     scored = [
         (_score(question, c, shelf), c)
         for c in everything

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CLAUSE, _SENTENCE, _PROVISION, _HEADINGS, _TITLE = 0.95, 0.92, 0.8, 0.8, 0.55
 _SPECIFICITY, _RETRIEVAL, _ROLE, _UNIT, _NEWER = 0.12, 0.08, 0.06, 0.10, 0.02
-_TOTAL = 0.06
+_TOTAL, _BOUND = 0.06, 0.06
 _LONG_PROVISION = 0.5
 _COVERAGE = 1.3
 _COMPARED = 0.1
@@ -34,6 +34,9 @@ _SHORT = 500  # characters; in a longer provision a name may belong to another s
 _MONEY_UNITS = ("đồng", "usd", "vnđ", "vnd")
 SUBJECT_SEPARATOR = " – "  # ingest writes "whole – part" for a figure of a part
 _GENERIC_UNITS = frozenset({"", "người", "số lượng", "đơn vị", "lượt", "cái", "trường hợp"})
+_LEAST = re.compile(r"\b(?:tối thiểu|ít nhất|trở lên|không dưới|at least|minimum)\b")
+_MOST = re.compile(r"\b(?:tối đa|nhiều nhất|trở xuống|không quá|chậm nhất|at most|maximum)\b")
+_LOWER_BOUNDS, _UPPER_BOUNDS = frozenset({">=", ">"}), frozenset({"<=", "<"})
 _RANK_UNITS = ("nhóm", "hạng", "bậc", "thứ")
 
 
@@ -138,6 +141,7 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         "role": _ROLE * _role_fit(question, fact),
         "unit": _UNIT * _unit_fit(question, fact, shelf),
         "total": _TOTAL * _total_fit(question, fact),
+        "bound": _BOUND * _bound_fit(question, fact),
     }
     if question.compared_years:
         stated = any(str(year) in shelf.text(provision) for year in question.compared_years)
@@ -177,6 +181,15 @@ def _total_fit(question: Question, fact: Fact | None) -> float:
     return float(asked and fact is not None and "tổng" in fact.indicator.lower())
 
 
+def _bound_fit(question: Question, fact: Fact | None) -> float:
+    """1 when the figure is a bound on the side that is asked for ("tối thiểu bao nhiêu")."""
+    asked = f"{question.text} {question.reading}".lower()
+    least, most = _LEAST.search(asked) is not None, _MOST.search(asked) is not None
+    if fact is None or least == most:
+        return 0.0
+    return float(fact.comparator in (_LOWER_BOUNDS if least else _UPPER_BOUNDS))
+
+
 def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
     """1 when the fact's unit is the one asked for, -1 when it contradicts it."""
     if fact is None:
@@ -203,8 +216,17 @@ def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
 
 def is_enough(scored: Scored) -> bool:
     """Tell whether a statement covers a question: most of it, and no subject of it is lacking."""
+    return lack(scored) is None
+
+
+def lack(scored: Scored) -> str | None:
+    """Name what a statement lacks to cover a question."""
     covered = scored.coverage
-    return covered.share >= ENOUGH and covered.gap < GAP and not covered.lost_group
+    if covered.share < ENOUGH:
+        return "coverage"
+    if covered.gap >= GAP:
+        return "gap"
+    return "lost_group" if covered.lost_group else None
 
 
 def names_title(question: Question, scored: Scored, shelf: Shelf) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.agreement import agrees
+from assistant.agreement import agrees, is_named
 from assistant.conflicts import conflict_warning, contradictions
 from assistant.constraints import fits
-from assistant.evidence import Scored, fact_statements, is_enough, rank, speaks_of_head
+from assistant.evidence import Scored, Statement, fact_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of
 from assistant.stored_conflicts import other_values
 from vectorstore.vietnamese.text import fold
@@ -60,6 +60,15 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         verdict = _holds(question.asserted, best.statement.fact)
         findings = [replace(findings[0], verdict=verdict)]
     return Outcome(tuple(findings), tuple(warnings))
+
+
+def named_figure(question: Question, outcome: Outcome, shelf: Shelf) -> bool:
+    """Tell whether an outcome is a figure whose own indicator is what the question names."""
+    first = next(iter(outcome.findings), None)
+    if first is None or first.asked is None:
+        return False
+    statement = Statement(first.document, first.provision, first.start, first.end, first.asked)
+    return is_named(question, statement, shelf)
 
 
 def _holds(asserted: Quantity, fact: Fact) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.intent import read_intent
 from assistant.question_parts import Part, Topic, parts_of, topic_of
-from vectorstore.vietnamese.document_numbers import find_document_numbers
+from vectorstore.vietnamese.document_numbers import KINDS, find_document_numbers
 from vectorstore.vietnamese.text import fold, has_tone_marks
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ _WHERE = re.compile(
     r"|(?:nam |neu |ghi |trich |lay )?(?:o|tu) dau|nguon (?:nao|o dau|tu dau|la gi))\b"
 )
 _OF_DOCUMENT = re.compile(
-    r"\b(?:ky|ban hanh|so hieu|hieu luc|thay the|ve viec gi|noi ve gi|ngay nao|ngay may|khi nao)\b"
+    r"\b(?:ky|ban hanh|huong dan|quy dinh chi tiet|sua doi|so hieu|hieu luc|thay the|ve viec gi"
+    r"|noi ve gi|ngay nao|ngay may|khi nao)\b"
 )
 _ASPECTS = re.compile(
     r"(?<!\w)(?:ký|ban hành|số hiệu|hiệu lực|thay thế|chủ trì|phối hợp|chịu trách nhiệm|phụ trách"
@@ -55,6 +56,7 @@ _ASPECTS = re.compile(
 _COMPARED = re.compile(r"^\W*(?:neu )?so (?:sanh )?voi\b")
 _LEAD = re.compile(r"^(?:- )?Theo (?P<name>[^:\n]{3,160}?): ")
 _AFTER_PREPOSITION = re.compile(r"^.*\s(?:về|của|đối với|cho|tại|ở)\s+", re.IGNORECASE)
+_KINDS = frozenset(fold(kind) for kind in KINDS)  # "văn bản", "tài liệu" mean any of them
 _SHORT = 8  # syllables of a question that may lean on the one before without saying so
 
 
@@ -149,7 +151,7 @@ def _point_to_document(question: str, history: Sequence[Turn]) -> str | None:
 
 
 def _document_before(history: Sequence[Turn], kind: str = "") -> str | None:
-    """The document that the last answer names (of the kind asked, if any), or its question."""
+    """The document that the last answer names, or its question; of the kind asked, if any."""
     for turn in reversed(history):
         named = find_document_numbers(turn.question)
         found = [*find_document_numbers(turn.answer), *named]
@@ -158,10 +160,10 @@ def _document_before(history: Sequence[Turn], kind: str = "") -> str | None:
             asked_about = {number.number for number in named}
             found.sort(key=lambda number: number.number in asked_about)
         same = [number for number in found if kind and fold(number.kind or "") == kind]
-        for number in (*same, *found):
+        for number in same if kind in _KINDS else (*same, *found):
             return f"{number.kind or 'Văn bản'} {number.number}"
         lead = _LEAD.match(turn.answer)
-        if lead is not None:
+        if lead is not None and (kind not in _KINDS or fold(lead["name"]).startswith(kind)):
             return lead["name"]
     return None
 

@@ -24,15 +24,25 @@ _KIND = "|".join(sorted((fold(kind) for kind in KINDS), key=len, reverse=True))
 # An interrogative word of a figure ("bao nhiêu") is stronger than a noun that may merely be the
 # topic of the question ("mục tiêu", "tỷ lệ").
 _COUNTING = re.compile(
-    r"(?<!ngay )(?<!\bso )(?<!thang )"
-    r"\b(?:bao nhieu|may phan tram|how many|how much|nhom may|nhom nao)\b"
+    r"(?:(?<=\btong so )|(?<!ngay )(?<!\bso )(?<!thang ))"
+    r"\b(?:bao nhieu|may phan tram|how many|how much|(?:nhom|top) (?:may|nao))\b"
 )
+# "mấy dự án"; with tone marks, for "máy", "may" and "mây" are other words.
+_SEVERAL = re.compile(r"(?<!ngày )(?<!số )(?<!tháng )(?<!thứ )(?<!hạng )\bmấy\s+[^\W\d_]")
+_INTERROGATIVE = re.compile(
+    r"\b(?:bao|mấy|nào|gì|ai|đâu|sao|không|chưa|hay|what|which|who|whom|whose|how|when|where|why"
+    r"|is|are|was|were|do|does|did|has|have|can|should|must)\b"
+)
+_EXISTING = re.compile(r"\bcó (?:bao nhiêu|mấy)\b|\bhow many\b")
+_BASIS_OF = re.compile(r"^\W*(?:căn cứ|cơ sở) (?!kết quả|tình hình)")  # "Căn cứ tuyển dụng?"
 _ENDS_IN_REACHED = re.compile(r"\bdat\W*$")  # "… trên môi trường mạng 2024 đạt?"
 _AGENCY_NOUN = re.compile(r"\b(?:co quan|don vi|to chuc)\b")
 _PLURAL = re.compile(r"\b(?:những|các)\s+(?:[^\W\d_]+\s+){1,4}nào\b")
 _COUNT_NOUN = re.compile(r"\b(?:bao nhiêu|mấy|how many)\s+((?:[^\W\d_]+\s*){1,3})")
 _SHARE = re.compile(r"\b(?:bao nhieu|may) (?:phan tram\b|%)")
-_SHARE_NOUN = re.compile(r"(?:\bphần trăm|%)\s+((?:[^\W\d_]+\s*){1,3})")
+_SHARE_NOUN = re.compile(
+    r"(?:\bphần trăm|%)\s+(?:(?:tổng|số(?! hóa)|lượng|các)\s+)*((?:[^\W\d_]+\s*){1,3})"
+)
 _LEADING_NUMBER = re.compile(
     r"^\W*(?:(?:tổng )?số(?: lượng)?)\s+(?!hiệu|ký)((?:[^\W\d_]+\s*){1,3})"
 )
@@ -62,6 +72,7 @@ class Intent(NamedTuple):
     share_noun: tuple[str, ...]
     document_kind: str | None
     role: FactRole | None
+    nominal: bool = False  # a phrase that asks nothing in words: "Biên chế công chức năm 2026"
 
 
 @cache
@@ -84,11 +95,14 @@ def read_intent(question: str) -> Intent:
     """Tell what a question (Vietnamese with or without tone marks, or English) asks for."""
     plain = fold(question)
     found: list[Asks] = [asks for asks in _ORDER if _cues("asks")[asks].search(plain)]
-    if _COUNTING.search(plain) or _LEADING_NUMBER.match(question.lower()):
+    counting = _COUNTING.search(plain) or _SEVERAL.search(question.lower())
+    if counting or _LEADING_NUMBER.match(question.lower()):
         found = ["compare", "figure"] if "compare" in found else ["figure"]
+    if _BASIS_OF.match(question.lower()) and not found:
+        found = ["document"]
     if not found and _ENDS_IN_REACHED.search(plain):
         found = ["figure"]
-    counts = found[-1:] == ["figure"] and _COUNTING.search(plain)
+    counts = found[-1:] == ["figure"] and counting
     if _PLURAL.search(question.lower()) and "compare" not in found and not counts:
         found = ["list", *found]
     asks: Asks = found[0] if found else "open"
@@ -99,6 +113,7 @@ def read_intent(question: str) -> Intent:
     units = _cues("units")
     unit: UnitWish | None = None
     counts_things = _LEADING_NUMBER.match(question.lower()) is not None
+    counts_only = _SEVERAL.search(question.lower()) or _EXISTING.search(question.lower())
     if _SHARE.search(plain):
         unit = "%"
     elif counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
@@ -113,7 +128,7 @@ def read_intent(question: str) -> Intent:
         unit = "rank"
     elif units["%"].search(plain):
         unit = "%"
-    elif units["count"].search(plain):
+    elif units["count"].search(plain) or counts_only:
         unit = "count"
     return Intent(
         asks,
@@ -125,6 +140,7 @@ def read_intent(question: str) -> Intent:
         _share_noun(question.lower()) if unit == "%" else (),
         _asked_kind(plain) if asks in {"document", "date", "person"} else None,
         read_role(question),
+        nominal=asks == "open" and not _INTERROGATIVE.search(question.lower()),
     )
 
 
@@ -147,7 +163,7 @@ def _count_noun(lowered: str) -> tuple[str, ...]:
 
 
 def _share_noun(lowered: str) -> tuple[str, ...]:
-    """What "bao nhiêu phần trăm …" is a share of; nothing where a frame word follows."""
+    """What "bao nhiêu phần trăm (tổng số) …" is a share of; nothing where a verb follows."""
     match = _SHARE_NOUN.search(lowered)
     words = match[1].split() if match else []
     if not words or (words[0],) in frame_phrases():

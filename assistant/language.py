@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.types import Language
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_HYPHENATED = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2})")
+_HYPHENATED = re.compile(r"(?<=[a-z]{2})-(?=[a-z]{2}|(?:19|20)\d\d\b)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _LONGEST_PHRASE = 5  # words of the glossary's longest entries
@@ -85,6 +85,9 @@ def read_english(question: str) -> Reading:
         if mention.iso:
             day = format_vi(mention.iso)
             question = f"{question[: mention.start]}{day}{question[mention.end :]}"
+        elif mention.iso_month and mention.day is None:
+            month = f"{mention.month}/{mention.year}"
+            question = f"{question[: mention.start]}{month}{question[mention.end :]}"
     tokens = _hyphens_apart(question).split()
     bare = [token.strip(".,;:?!\"'“”()").lower() for token in tokens]
     index = 0

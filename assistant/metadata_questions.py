@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.documents import find_document, issued_when, named_or_described
 from assistant.findings import Finding, Outcome, trimmed
-from assistant.passages import answer_event_date
+from assistant.passages import answer_event_date, asks_signer
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from assistant.shelf import Shelf
     from vectorstore.types import Document, Hit
 
-_SIGNED = re.compile(r"\b(?:ky|nguoi ky|signed|signer)\b")
 _IN_FORCE = re.compile(r"\bhieu luc\b|\beffective\b")
 _ISSUER = re.compile(r"\b(?:ban hanh|issued)\b")
 
@@ -35,7 +34,7 @@ def answer_metadata(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Ou
         if of_document and _IN_FORCE.search(plain) is None:
             return issued_when(question, shelf)
         return answer_event_date(question, hits, shelf)
-    if question.asks in {"person", "agency"} and _SIGNED.search(plain):
+    if question.asks in {"person", "agency"} and asks_signer(question):
         return _from_field(question, shelf, lambda document: document.signer)
     if question.asks == "agency" and _ISSUER.search(plain) and question.named:
         return _from_field(question, shelf, lambda document: document.agency)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.agencies import is_agency, names_agency
+from assistant.agreement import is_about
 from assistant.constraints import fits
 from assistant.evidence import (
     Scored,
@@ -17,6 +18,7 @@ from assistant.evidence import (
 )
 from assistant.findings import Finding, Outcome, finding_of, trimmed
 from assistant.persons import names_person
+from assistant.units_asked import counted_noun
 from vectorstore.types import Hit
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.text import fold
@@ -24,6 +26,7 @@ from vectorstore.vietnamese.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assistant.evidence import Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
 
@@ -32,6 +35,11 @@ _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
 _ENDS_FORCE = re.compile(r"\bhết (?:hiệu lực|hạn|thời hạn)\b")
 _STILL_IN_FORCE = re.compile(r"\b(?:còn|hết) hiệu lực\b")
+_SIGNED = re.compile(r"(?<!đăng )\bký\b(?! số| hiệu| kết)|\bsign(?:ed|er|s)\b")
+# Sizes that no digit states.
+_IN_WORDS = re.compile(
+    r"\b(?:một|hai|ba) con số\b|\bgấp (?:đôi|ba|bốn|rưỡi)\b|\b(?:một|phân|quá|hơn) nửa\b"
+)
 _ONE_WORD = 2  # syllables
 _ABOUT = 0.12  # a query of one word is about a statement that says little else
 
@@ -87,19 +95,26 @@ def _with_support(finding: Finding, support: Finding, lead: str) -> Finding:
     )
 
 
+def asks_signer(question: Question) -> bool:
+    """Tell whether a question asks who signed something."""
+    return _SIGNED.search(f"{question.text} {question.reading}".lower()) is not None
+
+
 def answer_person(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Find the statement that names a person or an agency, whichever fits the question better."""
     who_is = _WHO_IS.search(fold(f"{question.text} {question.reading}")) is not None
+    signer = asks_signer(question)
     ranked = _enough(question, hits, shelf)
     named = [
         scored
         for scored in ranked
         if names_person(scored.statement.text, question.reading)
         and (not who_is or names_title(question, scored, shelf))
+        and (not signer or _SIGNED.search(scored.statement.text.lower()))
     ]
     if named and named[0].total >= ranked[0].total - _PERSON_MARGIN:
         return Outcome((finding_of(named[0].statement, shelf),))
-    if who_is:
+    if who_is or signer:
         return Outcome(related=_related(ranked, shelf))  # a name is asked for, nothing else
     return answer_agency(question, hits, shelf)
 
@@ -116,6 +131,42 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
         return "hiệu lực" not in asked or not _STILL_IN_FORCE.search(text.lower())
 
     return _first(question, hits, shelf, tells)
+
+
+def answer_in_words(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+    """Find the statement that gives a size in words ("ở mức hai con số", "chỉ nộp một lần").
+
+    A count that was not read as a figure ("mô hình 4 lớp") is one as well.
+    """
+    noun = counted_noun(question)
+    if not noun and question.unit not in {None, "%"}:
+        return Outcome()
+    size = _size_of(noun)
+    sizes = [
+        statement
+        for statement in clause_statements(hits, shelf)
+        if any(
+            not _is_read(statement, match.start(), shelf)
+            for match in size.finditer(statement.text.lower())
+        )
+    ]
+    best = _answering(question, sizes, shelf)[:1]
+    return Outcome(tuple(finding_of(s.statement, shelf) for s in best))
+
+
+def _size_of(noun: Sequence[str]) -> re.Pattern[str]:
+    """The counted noun behind a number in words or digits; without a noun, a size in words."""
+    if not noun:
+        return _IN_WORDS
+    words = r"\s+".join(map(re.escape, noun[:_ONE_WORD]))
+    return re.compile(rf"\b(?:\d{{1,3}}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+{words}\b")
+
+
+def _is_read(statement: Statement, at: int, shelf: Shelf) -> bool:
+    """Tell whether a figure at an offset of the statement is one of its provision's facts."""
+    place = statement.start + at
+    facts = shelf.facts(statement.provision)
+    return any(fact.value_start <= place < fact.value_end for fact in facts)
 
 
 def answer_open(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
@@ -144,9 +195,16 @@ def _first(
 
 
 def _enough(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[Scored]:
-    statements = [s for s in clause_statements(hits, shelf) if fits(question, s, shelf)]
+    return _answering(question, clause_statements(hits, shelf), shelf)
+
+
+def _answering(question: Question, statements: Sequence[Statement], shelf: Shelf) -> list[Scored]:
+    """The statements that satisfy the question's constraints and speak of it, the best first."""
+    fitting = [s for s in statements if fits(question, s, shelf)]
     return [
-        s for s in rank(question, statements, shelf) if is_enough(s) and speaks_of_head(question, s)
+        s
+        for s in rank(question, fitting, shelf)
+        if is_enough(s) and speaks_of_head(question, s) and is_about(question, s.statement, shelf)
     ]
 
 

@@ -27,6 +27,14 @@ class NamedDocument:
     partial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DatedDocument:
+    """A document that the question names by kind and month or day: "công văn tháng 02/2025"."""
+
+    kind: str
+    when: str  # "2025-02", "2025-02-18"
+
+
 def matches(named: NamedDocument, number: str | None, kind: str | None) -> bool:
     """Tell whether a number is the one that a question names, whole or in part."""
     if number is None:
@@ -49,6 +57,7 @@ class Question:
     toned: bool  # typed with tone marks
     asks: Asks
     also_asks: frozenset[Asks] = frozenset()  # weaker cues, tried when the first finds nothing
+    nominal: bool = False  # a phrase without an interrogative: what it asks for is left open
     unit: UnitWish | None = None
     count_noun: tuple[str, ...] = ()  # "bao nhiêu thủ tục" → ("thủ", "tục")
     share_noun: tuple[str, ...] = ()  # "bao nhiêu phần trăm hồ sơ" → ("hồ", "sơ")
@@ -60,6 +69,7 @@ class Question:
     period: str | None = None
     sections: tuple[tuple[str, ...], ...] = ()  # "mục 2.2, điểm k" → ("2.2", "k")
     named: tuple[NamedDocument, ...] = ()
+    dated: tuple[DatedDocument, ...] = ()
     places: tuple[str, ...] = ()  # provinces, canonical
     localities: tuple[str, ...] = ()  # other places as written: "huyện Kim Động"
     terms: tuple[Term, ...] = ()

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 from assistant.candidates import candidates, held_by_name
 from assistant.question import matches
+from vectorstore.vietnamese.dates import format_vi
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from assistant.question import Question
+    from assistant.question import DatedDocument, Question
     from assistant.shelf import Shelf
     from assistant.types import DeclineReason
     from vectorstore.types import Document
+
+
+_MONTH = len("2025-02")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,13 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
     """Apply the constraints in turn: day of reference, named documents, places, years."""
     documents = list(shelf.documents.values())
     documents = [d for d in documents if issued_by(d, as_of)]
-    if question.named:
+    if question.named or question.dated:
         held = [d for d in held_by_name(question, shelf) if d in documents]
         unknown = _unknown_number(question, shelf)
         if unknown and not held:
             return ScopeOfQuestion((), "unknown_document", unknown)
+        if question.dated and not held and not question.named and question.asks != "document":
+            return ScopeOfQuestion((), "unknown_document", _named_by_day(question.dated[0]))
         if held and question.asks not in {"document"}:
             documents = held
     if not any(document.superseded_by for document in documents if question.named):
@@ -57,6 +63,12 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
             return ScopeOfQuestion((), "year_not_covered", _years(question))
         documents = dated
     return ScopeOfQuestion(tuple(documents))
+
+
+def _named_by_day(dated: DatedDocument) -> str:
+    if len(dated.when) > _MONTH:
+        return f"{dated.kind} ngày {format_vi(dated.when)}"
+    return f"{dated.kind} tháng {int(dated.when[5:])}/{dated.when[:4]}"
 
 
 def _in_force(documents: list[Document]) -> list[Document]:

@@ -12,14 +12,18 @@ from assistant import language as languages
 from assistant.courtesy import bare_question
 from assistant.intent import is_unsafe, read_intent
 from assistant.matching import DEPUTIES, Term
-from assistant.question import NamedDocument, Question
+from assistant.question import DatedDocument, NamedDocument, Question
 from assistant.section_names import find_sections
+from assistant.spelled_kinds import kinds_in_words
 from assistant.spelled_years import years_in_figures
-from assistant.vocabulary import frame_phrases, opening_words, weak_phrases
+from assistant.vocabulary import classifiers, frame_phrases, opening_words, weak_phrases
 from vectorstore.tone_restoration import with_syllables
+from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
+    KINDS,
     find_document_numbers,
     find_partial_numbers,
+    kind_named,
 )
 from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.places import find_places
@@ -55,6 +59,13 @@ _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d\d")
 _SIDE_BY_SIDE = re.compile(
     r"\W*(?:va|voi|hay|hoac|sang|len|den|and|or|vs)?\W*(?:cua |muc tieu |ke hoach )?(?:nam )?\W*"
 )
+_ANY_KIND = "|".join(sorted(KINDS, key=len, reverse=True))
+_KIND_BEFORE_DATE = re.compile(
+    rf"\b(?P<kind>{_ANY_KIND})(?: của (?:UBND )?tỉnh| ban hành| ra)?"
+    r"\s+(?:(?:trong )?tháng\s+|ngày\s+)?$",
+    re.IGNORECASE,
+)
+_KIND_AFTER_DATE = re.compile(rf",\s+(?P<kind>{_ANY_KIND})\b", re.IGNORECASE)
 _CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
@@ -69,9 +80,15 @@ class _Span(NamedTuple):
     end: int
 
 
+class _Dated(NamedTuple):
+    start: int
+    end: int
+    document: DatedDocument
+
+
 def understand(text: str, vocabulary: Vocabulary) -> Question:
     """Read a question; pure, so that the same words give the same `Question`."""
-    text = years_in_figures(normalise(text).strip())
+    text = kinds_in_words(years_in_figures(normalise(text).strip()))
     language = languages.detect(text)
     unknown: tuple[str, ...] = ()
     reading, toned = text, True
@@ -83,6 +100,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         reading = bare_question(reading)
     intent = read_intent(text if language == "en" else reading)
     named = _named_documents(text)
+    dated = _dated_documents(reading, english=language == "en")
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
     if intent.asks == "compare":
         # "so sánh … năm 2023 và 2026" asks for both; neither is only a yardstick.
@@ -92,9 +110,11 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
     places = find_places(reading) or find_places(text)
     constrained = [_Span(year.start, year.end) for year in years]
     constrained += [_Span(place.start, place.end) for place in places if place.level == "tỉnh"]
+    constrained += [_Span(d.start, d.end) for d in dated]
     if intent.asks == "document":
         constrained += _asked_kind(reading, intent.document_kind)
     else:
+        constrained += [_Span(d.start, d.end) for d in find_dates(reading)]
         constrained += [_Span(d.start, d.end) for d in find_document_numbers(reading)]
         constrained += [_Span(d.start, d.end) for d in find_partial_numbers(reading)]
     asserted = _asserted(reading)
@@ -111,6 +131,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         toned=toned,
         asks=intent.asks,
         also_asks=intent.also,
+        nominal=intent.nominal and intent.asks == "open",
         unit=intent.unit,
         count_noun=intent.count_noun,
         share_noun=intent.share_noun,
@@ -122,6 +143,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Question:
         sections=tuple(section.path for section in sections),
         period=find_period(reading),
         named=named,
+        dated=tuple(dict.fromkeys(d.document for d in dated)),
         places=tuple(dict.fromkeys(place.name for place in places if place.level == "tỉnh")),
         localities=tuple(
             dict.fromkeys(
@@ -220,6 +242,21 @@ def _named_documents(text: str) -> tuple[NamedDocument, ...]:
     return tuple(dict.fromkeys([*whole, *part]))
 
 
+def _dated_documents(reading: str, *, english: bool) -> list[_Dated]:
+    """Where a question names a document by its kind and month or day ("February 2025 dispatch")."""
+    found: list[_Dated] = []
+    for date in find_dates(reading):
+        before = _KIND_BEFORE_DATE.search(reading[: date.start])
+        after = _KIND_AFTER_DATE.match(reading, date.end) if english else None
+        match = before or after
+        kind = kind_named(match["kind"]) if match else None
+        if match is None or kind is None or date.iso_month is None:
+            continue
+        span = (match.start(), date.end) if before else (date.start, match.end())
+        found.append(_Dated(*span, DatedDocument(kind, date.iso or date.iso_month)))
+    return found
+
+
 def _terms(reading: str, constrained: Sequence[_Span], vocabulary: Vocabulary) -> tuple[Term, ...]:
     """Content syllables outside the frame and the constraints, abbreviations spelled out."""
     tokens = tokenize(reading)
@@ -312,7 +349,12 @@ def frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[i
         for index in framed
         if syllables[index] in _POLARITY and index + 1 < len(syllables) and index + 1 not in framed
     }
-    return framed - alone - negating
+    counting = {
+        index
+        for index, syllable in enumerate(syllables[:-1])
+        if syllable in classifiers() and index + 1 not in framed
+    }
+    return (framed - alone - negating) | counting
 
 
 def phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from assistant.actions import is_action
@@ -28,7 +28,7 @@ _RANK = ("nhóm", "hạng", "bậc", "thứ")
 _PLAIN = frozenset({"", "số lượng", "cái", "con số"})  # say nothing of what is counted
 _MAGNITUDES = frozenset({"nghìn", "triệu", "tỷ"})
 # "kiểm tra của cơ quan": what follows these is not what a share is taken of.
-_BELONGING = frozenset({"cua", "tai", "trong", "boi", "giua"})
+_BELONGING = frozenset({"của", "tại", "trong", "bởi", "giữa"})
 # Words behind "bao nhiêu" that end the name of what is counted.
 _ENDS = frozenset({
     "được", "đã", "bị", "có", "của", "trong", "thuộc", "năm", "ở", "tại", "theo", "trên", "đến",
@@ -65,10 +65,12 @@ def _share_of(question: Question, fact: Fact, shelf: Shelf) -> bool:
     noun = _noun(question.share_noun, shelf)
     if len(noun) < 2:
         return True
-    words = [fold(word) for word in shelf.words(fact.indicator)]
-    places = [i for i, pair in enumerate(pairwise(words)) if pair == noun[:2]]
+    words = shelf.words(fact.indicator)
+    folded = [fold(word) for word in words]
+    places = [i for i, pair in enumerate(pairwise(folded)) if pair == noun[:2]]
     if not places:
-        return noun[:2] in shelf.view(fact.indicator).folded_near
+        view = shelf.view(fact.indicator)  # also holds what the words are synonyms of
+        return noun[:2] in view.folded_pairs | view.folded_near
     return not _BELONGING & set(words[: places[0]])
 
 
@@ -86,17 +88,22 @@ def _counts(question: Question, statement: Statement, fact: Fact, shelf: Shelf) 
     return any(_same(noun, words) or _of_one_kind(noun, words) for words in _names_of(unit, shelf))
 
 
+def counted_noun(question: Question) -> Words:
+    """The noun that a question counts, as it is written, cut where it ends."""
+    return _cut(question.count_noun)
+
+
 def _noun(words: Words, shelf: Shelf) -> Words:
     """The counted noun in folded syllables, abbreviations spelled out, cut where it ends."""
-    kept: list[str] = []
+    spelled = canonical_syllables(" ".join(_cut(words)), shelf.vocabulary.expansions)
+    return tuple(fold(syllable) for syllable in spelled)
+
+
+def _cut(words: Words) -> Words:
+    """The words up to where the name of what is counted ends; none for an action."""
     if is_action(" ".join(words)):
         return ()  # "bao nhiêu bãi bỏ, thay thế"
-    for word in words:
-        if word in _ENDS:
-            break
-        kept.append(word)
-    spelled = canonical_syllables(" ".join(kept), shelf.vocabulary.expansions)
-    return tuple(fold(syllable) for syllable in spelled)
+    return tuple(takewhile(lambda word: word not in _ENDS, words))
 
 
 def _names_of(unit: str, shelf: Shelf) -> list[Words]:

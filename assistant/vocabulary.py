@@ -115,6 +115,11 @@ def opening_words() -> frozenset[str]:
     return frozenset(syllable for phrase in _phrases("opening") for syllable in phrase)
 
 
+def classifiers() -> frozenset[str]:
+    """Syllables that count the word behind them and say nothing of it."""
+    return frozenset(syllable for phrase in _phrases("classifiers") for syllable in phrase)
+
+
 def weak_phrases() -> tuple[tuple[str, ...], ...]:
     """Phrases that are the frame of many questions and the point of some, the longest first."""
     return _phrases("weak")
@@ -145,6 +150,19 @@ def _add(expansions: dict[str, tuple[str, ...]], short: str, long: str) -> None:
     """Keep an abbreviation made of its words' initials; "DTI" or "PAPI" is a name of its own."""
     key = [token.text for token in tokenize(short)]
     value = tuple(token.text for token in tokenize(long))
-    initials = "".join(fold(syllable)[0] for syllable in value)
-    if len(key) == 1 and len(value) > 1 and fold(key[0]) == initials:
+    if len(key) == 1 and len(value) > 1 and _stands_for(fold(key[0]), value):
         expansions.setdefault(key[0], value)
+
+
+def _stands_for(short: str, words: Sequence[str]) -> bool:
+    """Tell whether letters are the words' initials, others of theirs between ("ttg": thủ tướng)."""
+    folded = [fold(word) for word in words]
+    return _runs_through(short, "".join(word[0] for word in folded)) and _runs_through(
+        "".join(folded), short
+    )
+
+
+def _runs_through(text: str, letters: str) -> bool:
+    """Tell whether the letters stand in the text in their order."""
+    rest = iter(text)
+    return text[:1] == letters[:1] and all(letter in rest for letter in letters)

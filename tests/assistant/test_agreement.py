@@ -29,7 +29,12 @@ TEXT = HEADER + (
     "8. 45% cuộc kiểm tra của cơ quan chuyên môn làm qua mạng.\n\n"
     "9. Có 25 hợp đồng lao động trong các cơ quan hành chính.\n\n"
     "10. Cắt giảm 88 điều kiện kinh doanh; rà soát hồ sơ công việc tại các phòng.\n\n"
-    "11. Có 310 trạm y tế, giảm 6 trạm so với năm 2024.\n"
+    "11. Có 310 trạm y tế, giảm 6 trạm so với năm 2024.\n\n"
+    "12. Thu nội địa trừ tiền đất, xổ số 705 tỷ đồng.\n\n"
+    "13. Đã hoàn thành 83 nhiệm vụ; chưa hoàn thành 17 nhiệm vụ.\n\n"
+    "14. Sở Giáo dục và Đào tạo giảm 4 phòng chuyên môn.\n\n"
+    "15. Sở Tài chính đôn đốc thu hồi đạt 93% tổng số kiến nghị kiểm toán.\n\n"
+    "16. Máy chủ được giám sát và bảo vệ theo mô hình 5 lớp.\n"
 )
 
 
@@ -70,6 +75,14 @@ def answers(question: str, value: float, shelf: Shelf) -> bool:
         ("Số trạm y tế giảm bao nhiêu trạm?", 6),
         ("Số trạm y tế đã giảm bao nhiêu trạm so với năm trước?", 6),
         ("Số trạm y tế tăng hay giảm bao nhiêu so với năm 2024?", 6),
+        ("Thu nội địa không tính tiền đất và xổ số là bao nhiêu?", 705),
+        ("Thu nội địa trừ xổ số được bao nhiêu tỷ đồng?", 705),
+        ("Đã hoàn thành bao nhiêu nhiệm vụ?", 83),
+        ("Chưa hoàn thành bao nhiêu nhiệm vụ?", 17),
+        ("Giảm bao nhiêu phòng chuyên môn?", 4),  # "Đào tạo" is part of a name
+        ("Thu hồi được bao nhiêu phần trăm kiến nghị kiểm toán?", 93),  # "Tài" is not "tại"
+        ("Thu hồi được bao nhiêu phần trăm tổng số kiến nghị kiểm toán?", 93),
+        ("Máy chủ được bảo vệ theo mô hình mấy lớp?", 5),
     ],
 )
 def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: Shelf) -> None:
@@ -99,6 +112,9 @@ def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: S
         ("Có bao nhiêu trạm y tế?", 6),
         ("Có bao nhiêu trạm y tế trên cả nước?", 310),
         ("Số trạm y tế giảm bao nhiêu trạm?", 310),
+        ("Thu xổ số được bao nhiêu tỷ đồng?", 705),  # it is left out of the figure
+        ("Đã hoàn thành bao nhiêu nhiệm vụ?", 17),
+        ("Có mấy cuộc kiểm tra làm qua mạng?", 45),  # a share is no number
     ],
 )
 def test_a_figure_does_not_answer_for_another(question: str, value: float, shelf: Shelf) -> None:

@@ -9,8 +9,11 @@ import pytest
 from assistant.constraints import fits, part_of_year, stated_years, years_of
 from assistant.evidence import Statement
 from assistant.understand import understand
+from tests.assistant.test_findings import HEADER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.shelf import Shelf
 
 
@@ -39,6 +42,18 @@ def statement_of(shelf: Shelf, stated: Stated) -> Statement:
     facts = [f for f in shelf.facts(provision) if f.start <= at < f.end]
     end = document.text.find(".", at + len(stated.words))
     return Statement(document, provision, at, end, facts[0] if facts else None)
+
+
+def figure_of(shelf: Shelf, value: float) -> Statement:
+    """The only figure with this value."""
+    ((document, fact),) = [
+        (document, fact)
+        for document in shelf.documents.values()
+        for fact in shelf.document_facts(document.id)
+        if fact.value == value
+    ]
+    provision = shelf.provision(document.id, fact.provision_id)
+    return Statement(document, provision, fact.start, fact.end, fact)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +93,42 @@ def statement_of(shelf: Shelf, stated: Stated) -> Statement:
 def test_fits(shelf: Shelf, question: str, stated: Stated, expected: bool) -> None:
     asked = understand(question, shelf.vocabulary)
     assert fits(asked, statement_of(shelf, stated), shelf) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Đến hết tháng 5/2025 giải ngân bao nhiêu?", True),
+        ("Tháng 5/2025 giải ngân bao nhiêu?", False),  # the figure is cumulated
+        ("5 tháng đầu năm 2025 giải ngân bao nhiêu?", True),
+        ("4 tháng đầu năm 2025 giải ngân bao nhiêu?", False),
+    ],
+)
+def test_a_cumulated_figure_is_not_that_of_its_last_month(
+    shelf_of: Callable[..., Shelf], question: str, expected: bool
+) -> None:
+    shelf = shelf_of(HEADER + "1. Từ đầu năm đến ngày 31/5/2025, giải ngân 640 tỷ đồng.\n")
+    assert fits(understand(question, shelf.vocabulary), figure_of(shelf, 640), shelf) is expected
+
+
+def test_a_visit_within_a_month_is_of_the_month(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(HEADER + "1. Kiểm tra 9 xã từ ngày 10/6 đến ngày 13/6/2025.\n")
+    asked = understand("Tháng 6/2025 kiểm tra bao nhiêu xã?", shelf.vocabulary)
+    assert fits(asked, figure_of(shelf, 9), shelf)
+
+
+@pytest.mark.parametrize(("year", "expected"), [(2024, True), (2023, False)])
+def test_a_figure_to_date_is_of_the_year_after_the_one_it_is_compared_with(
+    shelf_of: Callable[..., Shelf], year: int, expected: bool
+) -> None:
+    shelf = shelf_of(
+        "Hội nghị tổng kết cải cách hành chính năm 2024\n\n"
+        "Ngày 15/01/2025, Ban Chỉ đạo họp đánh giá kết quả cải cách hành chính năm 2024.\n\n"
+        "Tính đến nay, số văn bản điện tử gửi, nhận là 45 triệu văn bản, tăng hơn 4 triệu văn bản"
+        " so với năm 2023.\n"
+    )
+    asked = understand(f"Năm {year} có bao nhiêu văn bản điện tử?", shelf.vocabulary)
+    assert fits(asked, figure_of(shelf, 45), shelf) is expected
 
 
 def test_years_of_a_statement_are_its_own_before_its_documents(shelf: Shelf) -> None:

@@ -25,10 +25,35 @@ from assistant.intent import is_unsafe, read_intent
         ("When was the plan issued?", "date"),
         ("How many officials were trained?", "figure"),
         ("Which decree governs this?", "document"),
+        ("Tỉnh thu hút được mấy dự án?", "figure"),
+        ("Chỉ số nằm trong tốp mấy?", "figure"),
+        ("Tỉnh có tổng số bao nhiêu thủ tục?", "figure"),
+        ("Kế hoạch kiểm tra số bao nhiêu?", "document"),
+        ("Họp ngày mấy?", "date"),
+        ("Vướng mắc phản ánh về đâu?", "agency"),
+        ("Căn cứ tuyển dụng viên chức?", "document"),
     ],
 )
 def test_asks(question: str, asks: str) -> None:
     assert read_intent(question).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("question", "nominal"),
+    [
+        ("Biên chế công chức được giao năm 2026", True),
+        ("Biên chế công chức được giao thế nào?", False),
+        ("Người dân có phải nộp lại giấy tờ không?", False),
+        ("Số biên chế được giao", False),  # asks for a figure
+    ],
+)
+def test_a_phrase_asks_nothing_in_words(question: str, nominal: bool) -> None:
+    assert read_intent(question).nominal is nominal
+
+
+def test_a_share_is_of_what_stands_behind_the_amount() -> None:
+    assert read_intent("Bao nhiêu phần trăm tổng số giao dịch?").share_noun == ("giao", "dịch")
+    assert read_intent("Đạt bao nhiêu % số hóa hồ sơ?").share_noun[:2] == ("số", "hóa")
 
 
 def test_so_hieu_is_no_count() -> None:
@@ -44,6 +69,8 @@ def test_units_that_the_words_demand() -> None:
     assert read_intent("Chi bao nhiêu tỷ đồng?").unit == "money"
     assert read_intent("Chỉ số phấn đấu thuộc nhóm nào?").unit == "rank"
     assert read_intent("Bao nhiêu thủ tục được rà soát?").count_noun[:2] == ("thủ", "tục")
+    assert read_intent("Có bao nhiêu thủ tục được rà soát?").unit == "count"
+    assert read_intent("Rà soát mấy thủ tục?").unit == "count"
 
 
 @pytest.mark.parametrize(

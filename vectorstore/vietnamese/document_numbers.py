@@ -66,7 +66,7 @@ _NAMED_BEFORE = compile_views(
 )
 _NUMBER_WORD_BEFORE = compile_views(r"(?<!\w)số\s*:?\s*$")
 _NOT_A_COUNT = (
-    r"(?!\s*(?:%|phần\s+trăm|năm|tháng|quý|tuần|ngày|giờ|lần|cấp|nhóm|nội\s+dung|nhiệm\s+vụ|chỉ\s+tiêu"
+    r"(?!\s*(?:%|phần\s+trăm|năm|tháng|quý|tuần|ngày(?!\s+(?:nào|mấy|bao\s+nhiêu))|giờ|lần|cấp|nhóm|nội\s+dung|nhiệm\s+vụ|chỉ\s+tiêu"
     r"|lĩnh\s+vực|mục\s+tiêu|cơ\s+quan|đơn\s+vị|địa\s+phương|văn\s+bản|hồ\s+sơ|thủ\s+tục|tthc"
     r"|tỷ|tỉ|triệu|nghìn|người|tỉnh|xã|sở|bộ|điểm)(?!\w))"
 )

@@ -24,7 +24,7 @@ _MONTHS = r"(?P<months>\d{1,2}|" + "|".join(
     count.replace(" ", r"\s+") for count in sorted(_MONTH_COUNTS, key=len, reverse=True)
 ) + ")"  # fmt: skip
 _PART = compile_views(
-    rf"(?<!\w)(?:{_MONTHS}\s+tháng|nửa(?=\s+(?:đầu|cuối))|quý\s+(?P<quarter>iv|i{{1,3}}|[1-4]))"
+    rf"(?<!\w)(?:{_MONTHS}\s*(?:tháng|t(?!\w))|nửa(?=\s+(?:đầu|cuối))|quý\s+(?P<quarter>iv|i{{1,3}}|[1-4]))"
     r"(?:\s+(?P<half>đầu|cuối))?\s*(?:năm\s+|/\s*|\s)"
     rf"(?P<year>{_YEAR}){_NO_FIGURE_AFTER}"
 )
@@ -47,6 +47,11 @@ _WORD = r"(?:[^\S\n]+(?!trong(?!\w))[^\W\d_]+)"
 _COMPARED = compile_views(
     rf"(?<!\w)(?:(?:so\s+(?:với|sánh)|cùng\s+kỳ|compared\s+(?:with|to)|versus|than){_WORD}{{0,7}}"
     rf"|hơn{_WORD}{{0,2}})[^\S\n]*$"
+)
+_OTHER_YEAR = compile_views(rf"(?<!\d){_YEAR}\s*(?:,|và|với|hay|hoặc|sang|lên|so\s+với)\s*$")
+_SINCE_NEW_YEAR = compile_views(
+    r"(?<!\w)từ\s+đầu\s+năm(?:\s+20\d\d)?\s+(?:cho\s+)?(?:đến|tới)\s+(?:nay\s*)?\(?(?:ngày\s+)?"
+    rf"(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})/(?P<year>{_YEAR})(?!\w)"
 )
 _UNTIL = compile_views(
     r"(?<!\w)(?:by(?:\s+the\s+end\s+of)?|until|(?:chậm\s+nhất\s+)?(?:đến|tới|trước)"
@@ -97,9 +102,15 @@ def _mention(lowered: View, match: re.Match[str], part_of_year: bool) -> YearMen
     year_to = int(parts["to"]) if parts.get("to") else None
     if year_to is not None and not year < year_to <= year + 50:
         return None
-    if not part_of_year and not parts.get("lead") and is_counted(lowered, match.end()):
+    alone = not part_of_year and not parts.get("lead")
+    if alone and is_counted(lowered, match.end()) and not _beside_another(lowered, match.start()):
         return None
     return YearMention(*match.span(), year, year_to, _role(lowered, match, part_of_year, year_to))
+
+
+def _beside_another(lowered: View, start: int) -> bool:
+    """Tell whether another year stands right before: "2023 và 2026 mục tiêu khác nhau"."""
+    return lowered.pick(_OTHER_YEAR).search(lowered.text, max(0, start - 24), start) is not None
 
 
 def _role(lowered: View, match: re.Match[str], part_of_year: bool, year_to: int | None) -> YearRole:
@@ -130,6 +141,19 @@ def find_period(text: str) -> str | None:
             name = "nhiệm kỳ" if lead.startswith("nhiem") else "giai đoạn"
             return f"{name} {mention.year}-{mention.year_to}"
     return None
+
+
+def find_cumulated_period(text: str) -> str | None:
+    """Return the months that "từ đầu năm đến 31/5/2024" spans: "5 tháng đầu năm 2024"."""
+    lowered = view(text)
+    since = lowered.pick(_SINCE_NEW_YEAR).search(lowered.text)
+    if since and _is_last_day(int(since["day"]), int(since["month"])):
+        return f"{int(since['month'])} tháng đầu năm {since['year']}"
+    return None
+
+
+def _is_last_day(day: int, month: int) -> bool:
+    return 1 <= month <= 12 and day >= (28 if month == 2 else 30)
 
 
 def _period_name(match: re.Match[str]) -> str:
