@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 SHOWN_EXAMPLES = 3
 _TRIED_EXAMPLES = 8
+_TRIED_FOLLOW_UPS = 5  # an answer's own cost each, the first time
+_KNOWN_ANSWERS = 5_000
 
 
 class _Holdings(NamedTuple):
@@ -65,6 +67,7 @@ class LibraryBackend:
         self._lock = Lock()
         self._holdings = _Holdings(-1, ())
         self._targets = _Targets(-1, ())
+        self._known_answers: dict[tuple[int, str], bool] = {}
         self._entries = _Entries(-1, ())
 
     def changed_by(self, keeper: Keeper) -> Self:
@@ -174,7 +177,7 @@ class LibraryBackend:
             return ()
         facts = self._library.facts(document_id=document.id)
         near = nearest(facts, cited.start, cited.end)
-        tried = islice(candidate_questions(document, near), _TRIED_EXAMPLES)
+        tried = islice(candidate_questions(document, near), _TRIED_FOLLOW_UPS)
         return tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
 
     def _changing(self) -> Keeper:
@@ -197,7 +200,19 @@ class LibraryBackend:
         return replace(result, document_id="", document_name="", warnings=())
 
     def _answered(self, question: str) -> bool:
-        return not self._check_examples or not self._assistant.ask(question).abstained
+        """Whether a question has an answer; asked once for each state of the library."""
+        if not self._check_examples:
+            return True
+        key = (self._library.change_sequence, question)
+        with self._lock:
+            known = self._known_answers.get(key)
+        if known is None:
+            known = not self._assistant.ask(question).abstained
+            with self._lock:
+                self._known_answers[key] = known
+                while len(self._known_answers) > _KNOWN_ANSWERS:
+                    self._known_answers.pop(next(iter(self._known_answers)))
+        return known
 
     def _current(self) -> _Holdings:
         sequence = self._library.change_sequence
