@@ -144,7 +144,7 @@ class Assistant:
         """The first of several readings that has an answer, else the first."""
         tried: list[tuple[_Run, Answer]] = []
         for text in questions:
-            asked = understand(text, shelf.vocabulary)
+            asked = understand(text, shelf.vocabulary, as_of)
             asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
             run = _Run(self._searcher, shelf, asked, as_of)
             tried.append((run, run.answer()))

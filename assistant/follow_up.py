@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.intent import read_intent
 from assistant.question_parts import Part, Topic, parts_of, topic_of
+from assistant.understand import as_meant
 from vectorstore.vietnamese.document_numbers import KINDS, find_document_numbers
 from vectorstore.vietnamese.text import fold, has_tone_marks
 
@@ -74,17 +75,20 @@ def effective(history: Sequence[Turn], vocabulary: Vocabulary) -> list[Turn]:
     turns: list[Turn] = []
     for turn in history:
         full = turn.understood_as or next(iter(rewrite(turn.question, turns, vocabulary)), None)
-        turns.append(turn if full is None else type(turn)(full, turn.answer, full))
+        question = full or as_meant(turn.question, vocabulary)
+        turns.append(type(turn)(question, turn.answer, full))
     return turns
 
 
 def rewrite(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> list[str]:
     """Full questions that a follow-up may stand for, the likeliest first; none for another.
 
-    `history` holds earlier questions that are written out in full (see `effective`).
+    `history` holds earlier questions that are written out in full and read as meant (see
+    `effective`).
     """
     if not history or asks_where(question):
         return []
+    question = as_meant(question, vocabulary)
     pointed = _point_to_document(question, history)
     if pointed is not None:
         return [pointed]

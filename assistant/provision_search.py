@@ -77,7 +77,7 @@ def find_provisions(
 
     `as_of` is always kept to: later documents are left out, and what only they replace is in force.
     """
-    question = understand(query, shelf.vocabulary)
+    question = understand(query, shelf.vocabulary, as_of)
     typed = question.reading or query
     documents, constraints = _filtered(question, shelf, as_of)
     preferred, wishes = _preferred(typed, documents)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from assistant.understand import frame_positions, phrase_positions, with_tones
+from assistant.understand import frame_positions, phrase_positions
 from assistant.vocabulary import weak_phrases
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
@@ -18,7 +18,7 @@ from vectorstore.vietnamese.document_numbers import (
     find_partial_numbers,
 )
 from vectorstore.vietnamese.places import find_places
-from vectorstore.vietnamese.text import has_tone_marks, tokenize
+from vectorstore.vietnamese.text import tokenize
 from vectorstore.vietnamese.years import find_years
 
 if TYPE_CHECKING:
@@ -96,14 +96,13 @@ def topic_of(question: str, vocabulary: Vocabulary, *, whole: bool = True) -> To
     Words that are often only the frame ("chủ trì", "giao") end a `whole` question's topic and stay
     in one that was cut out of a question already.
     """
-    read = question if has_tone_marks(question) else with_tones(question, vocabulary)
-    tokens = tokenize(read)
+    tokens = tokenize(question)
     syllables = [token.text for token in tokens]
     framed = frame_positions(syllables, vocabulary)
     if whole:
         framed |= phrase_positions(syllables, weak_phrases())
     parts = parts_of(question)
-    asking = [match.span() for match in _ASKING.finditer(read)]
+    asking = [match.span() for match in _ASKING.finditer(question)]
     content = [
         token
         for index, token in enumerate(tokens)

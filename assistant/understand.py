@@ -15,9 +15,9 @@ from assistant.matching import DEPUTIES, Term
 from assistant.question import DatedDocument, NamedDocument, Question
 from assistant.section_names import find_sections
 from assistant.spelled_kinds import kinds_in_words
-from assistant.spelled_years import years_in_figures
+from assistant.spelled_years import years_from, years_in_figures
 from assistant.vocabulary import classifiers, frame_phrases, opening_words, weak_phrases
-from vectorstore.tone_restoration import with_syllables
+from vectorstore.reading import restore
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import (
     KINDS,
@@ -33,17 +33,16 @@ from vectorstore.vietnamese.text import (
     has_tone_marks,
     normalise,
     tokenize,
-    tone_mark_share,
 )
 from vectorstore.vietnamese.years import YearMention, find_period, find_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from assistant.vocabulary import Vocabulary
     from vectorstore.vietnamese.numbers import Quantity
 
-_TONED_SHARE = 0.3  # questions are short and full of names and abbreviations
 _FIGURE_WEIGHT = 0.6
 _WEAK_SHARE = 0.25
 _LACKING_WEIGHT = 0.6
@@ -86,20 +85,22 @@ class _Dated(NamedTuple):
     document: DatedDocument
 
 
-def understand(text: str, vocabulary: Vocabulary) -> Question:
-    """Read a question; pure, so that the same words give the same `Question`."""
+def understand(text: str, vocabulary: Vocabulary, as_of: date | None = None) -> Question:
+    """Read a question; pure, so that the same words give the same `Question`.
+
+    `as_of` is the day from which "năm nay" and "năm sau" are told.
+    """
     text = kinds_in_words(years_in_figures(normalise(text).strip()))
     language = languages.detect(text)
     unknown: tuple[str, ...] = ()
-    reading, toned = text, True
+    meant = as_meant(text, vocabulary)
     if language == "en":
         reading, unknown = languages.read_english(text)
-    elif not has_tone_marks(text) or tone_mark_share(text) < _TONED_SHARE:
-        reading, toned = with_tones(text, vocabulary), False
-    if language != "en":
-        reading = bare_question(reading)
+    else:
+        reading = bare_question(meant if as_of is None else years_from(meant, as_of))
+    toned = language == "en" or has_tone_marks(text)
     intent = read_intent(text if language == "en" else reading)
-    named = _named_documents(text)
+    named = _named_documents(meant)
     dated = _dated_documents(reading, english=language == "en")
     years = [m for m in find_years(reading) if not _is_start(reading, m)]
     if intent.asks == "compare":
@@ -227,9 +228,11 @@ def _lacking(unknown: Sequence[str]) -> tuple[Term, ...]:
     )
 
 
-def with_tones(text: str, vocabulary: Vocabulary) -> str:
-    """Restore the tone marks of a question without any; capitals are names and stay as typed."""
-    return with_syllables(text, vocabulary.restore_tones, capitals=False)
+def as_meant(text: str, vocabulary: Vocabulary) -> str:
+    """The text with the marks and letters that its typing lacks; an English one as it is."""
+    if languages.detect(text) == "en":
+        return text
+    return years_in_figures(restore(text, vocabulary) or text)
 
 
 def _named_documents(text: str) -> tuple[NamedDocument, ...]:

@@ -1,4 +1,4 @@
-"""The library's own words: how much each weighs, what abbreviations stand for, how they are toned.
+"""The library's own words: their weights, their neighbours, what abbreviations stand for.
 
 Built once for a state of the library (its change sequence) from the provisions' texts.
 """
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 _MIN_WEIGHT = 0.15  # a syllable of every provision still says a little
 _FRAME_PRIOR = 50  # a frame phrase counts like this many sightings when tones are restored
-_BEAM = 12
 _BOUND_SIGHTINGS, _BOUND_SHARE = 2, 0.3  # of the rarer syllable's sightings
-_SMOOTHING = 0.05
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Vocabulary:
     expansions: Mapping[str, tuple[str, ...]]  # lower-case abbreviation → its syllables
     toned_forms: Mapping[str, Mapping[str, int]]  # folded syllable → toned form → sightings
     pairs: Mapping[tuple[str, str], int]  # toned neighbours → sightings
+    chunks: int = 0  # lines that were counted, as `vectorstore.sightings` calls them
 
     @classmethod
     def of(cls, texts: Iterable[str], definitions: Iterable[tuple[str, str]] = ()) -> Vocabulary:
@@ -58,7 +57,7 @@ class Vocabulary:
             syllable: max(_MIN_WEIGHT, math.log1p(total / (1 + count)) / heaviest)
             for syllable, count in document_frequency.items()
         }
-        return cls(weights, _expansions(definitions), forms, pairs)
+        return cls(weights, _expansions(definitions), forms, pairs, total)
 
     def weight(self, folded: str) -> float:
         """Weight of a syllable; one that the library never uses is the heaviest."""
@@ -81,28 +80,14 @@ class Vocabulary:
         """Tell whether the library uses the syllable with just these tone marks."""
         return self._seen(syllable) > 0
 
-    def restore_tones(self, syllables: Sequence[str]) -> list[str]:
-        """Give untoned syllables the library's most likely tones: a beam over syllable pairs.
+    def forms(self, folded: str) -> list[tuple[str, int]]:
+        """The toned forms of a folded syllable, the most frequent first."""
+        forms = self.toned_forms.get(folded, {})
+        return sorted(forms.items(), key=lambda form: (-form[1], form[0]))
 
-        Syllables that carry a mark already, figures, and unknown ones stay as they are.
-        """
-        beam: list[tuple[float, list[str]]] = [(0.0, [])]
-        for syllable in syllables:
-            forms = self.toned_forms.get(syllable) or {syllable: 1}
-            seen = sum(forms.values())
-            longer = [
-                (
-                    score
-                    + math.log(count / seen + _SMOOTHING)
-                    + math.log(_SMOOTHING + self.pairs.get((words[-1], form), 0) if words else 1.0),
-                    [*words, form],
-                )
-                for score, words in beam
-                for form, count in forms.items()
-            ]
-            longer.sort(key=lambda item: -item[0])
-            beam = longer[:_BEAM]
-        return beam[0][1]
+    def pair(self, first: str, second: str) -> int:
+        """How often the two stand side by side."""
+        return self.pairs.get((first, second), 0)
 
 
 def frame_phrases() -> tuple[tuple[str, ...], ...]:

@@ -2,102 +2,26 @@
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
-from unittest.mock import patch
 
 import numpy as np
 
 from assistant.findings import Outcome
+from benchmarks.planting import Plant, all_of, changed, edited, patched, prompted, read_as
 from vectorstore.lexical import LexicalIndex
 from vectorstore.opened import OpenIndexes
 from vectorstore.types import Fact, ParsedDocument, Provision
 from vectorstore.vectors import ExactVectors
-from vectorstore.writer import Writer
-
-Plant = Callable[[Path], AbstractContextManager[None]]
 
 
 class Regression(NamedTuple):
-    """How to plant it (given the copied corpus), and the metrics that point at its cause."""
+    """How it is planted, and the metrics that point at its cause."""
 
     plant: Plant
     points: frozenset[str]
-
-
-def _patched(target: str, new: object) -> Plant:
-    """Replace one function of the program."""
-
-    @contextmanager
-    def plant(_: Path) -> Iterator[None]:
-        with patch(target, new):
-            yield
-
-    return plant
-
-
-def _changed(target: str, change: Callable[[Any], Any]) -> Plant:
-    """Let a function of the program run, and change what it returns."""
-
-    @contextmanager
-    def plant(_: Path) -> Iterator[None]:
-        sound = pkgutil.resolve_name(target)
-
-        def changed(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # whatever it takes
-            return change(sound(*arguments, **options))
-
-        with patch(target, changed):
-            yield
-
-    return plant
-
-
-def _read_as(change: Callable[[ParsedDocument], ParsedDocument]) -> Plant:
-    """Change every document between reading and storing, as a defect of ingest would."""
-
-    @contextmanager
-    def plant(_: Path) -> Iterator[None]:
-        sound = Writer.write
-
-        def write(writer: Writer, parsed: ParsedDocument, vectors: Any) -> Any:  # noqa: ANN401
-            return sound(writer, change(parsed), vectors)
-
-        with patch.object(Writer, "write", write):
-            yield
-
-    return plant
-
-
-def _all_of(*plants: Plant) -> Plant:
-    @contextmanager
-    def plant(corpus: Path) -> Iterator[None]:
-        with ExitStack() as stack:
-            for one in plants:
-                stack.enter_context(one(corpus))
-            yield
-
-    return plant
-
-
-def _edited(name: str, before: str, after: str) -> Plant:
-    """Write another figure into a source document."""
-
-    @contextmanager
-    def plant(corpus: Path) -> Iterator[None]:
-        path = next(corpus.glob(f"{name}*"))
-        text = path.read_text(encoding="utf-8")
-        if before not in text:
-            message = f"{path.name} does not hold {before!r}"
-            raise ValueError(message)
-        path.write_text(text.replace(before, after), encoding="utf-8")
-        yield
-
-    return plant
 
 
 def _facts(change: Callable[[Fact], Fact]) -> Callable[[ParsedDocument], ParsedDocument]:
@@ -110,6 +34,10 @@ def _next_day(parsed: ParsedDocument) -> ParsedDocument:
         return parsed
     later = (date.fromisoformat(issued) + timedelta(days=1)).isoformat()
     return replace(parsed, document=replace(parsed.document, issued=later))
+
+
+def _unsigned(parsed: ParsedDocument) -> ParsedDocument:
+    return replace(parsed, document=replace(parsed.document, signer=None))
 
 
 def _next_label(parsed: ParsedDocument) -> ParsedDocument:
@@ -181,89 +109,128 @@ def _another_model(vector: Any) -> Any:  # noqa: ANN401
     return other / np.linalg.norm(other)
 
 
+def _read_anew(plant: Plant) -> Plant:
+    """What happens while indexes are written shows only in a library that is made anew."""
+    return plant._replace(reads=True)
+
+
 def _regression(plant: Plant, *points: str) -> Regression:
     return Regression(plant, frozenset(points))
 
 
 REGRESSIONS = {
     "a wrong number in a source document": _regression(
-        _edited("ke-hoach-138", "Trên 98%", "Trên 89%"), "figures", "correctness"
+        edited("ke-hoach-138", "Trên 98%", "Trên 89%"), "figures", "correctness"
     ),
     "a wrong day in a source document": _regression(
-        _edited("ke-hoach-204", "ngày 23 tháng 12 năm 2022", "ngày 22 tháng 12 năm 2022"),
+        edited("ke-hoach-204", "ngày 23 tháng 12 năm 2022", "ngày 22 tháng 12 năm 2022"),
         "dates",
         "correctness",
     ),
     "year filter off": _regression(
-        _changed("assistant.answer.understand", lambda question: replace(question, years=())),
+        changed("assistant.answer.understand", lambda question: replace(question, years=())),
         "in_year",
         "reason",
     ),
     "place filter off": _regression(
-        _patched("assistant.scope._about_place", lambda *_: True), "in_place"
+        patched("assistant.scope._about_place", lambda *_: True), "in_place"
     ),
     "unknown documents not noticed": _regression(
-        _patched("assistant.scope._unknown_number", lambda *_: None), "reason", "decline_recall"
+        patched("assistant.scope._unknown_number", lambda *_: None), "reason", "decline_recall"
     ),
-    "folded index and restored marks dropped": _regression(
-        _changed("vectorstore.lexical._fields", _toned_only),
-        "type:no-diacritics",
+    "folded index dropped": _regression(
+        _read_anew(changed("vectorstore.lexical.fields_of", _toned_only)), "recall_folded"
+    ),
+    "tone marks not restored": _regression(
+        all_of(
+            patched("vectorstore.search.restore", lambda *_: None),
+            patched("assistant.understand.restore", lambda *_: None),
+        ),
         "recall_unmarked",
+        "type:no-diacritics",
     ),
     "verifier off": _regression(
-        _all_of(
-            _patched("assistant.answer.supported", lambda *_: True),
-            _patched("assistant.answer.exact", lambda *_: True),
+        all_of(
+            patched("assistant.answer.supported", lambda *_: True),
+            patched("assistant.answer.exact", lambda *_: True),
         ),
         "type:verification",
         "grounding",
         "quote",
     ),
     "conflict detection off": _regression(
-        _patched("assistant.figures.contradictions", lambda *_: []), "warning", "type:conflict"
+        all_of(
+            patched("assistant.figures.contradictions", lambda *_: []),
+            patched("assistant.shelf.Shelf.conflicts", lambda *_: []),
+        ),
+        "warning",
+        "type:conflict",
     ),
     "replaced documents not noticed": _regression(
-        _all_of(
-            _patched("assistant.scope._in_force", lambda documents: documents),
-            _patched("assistant.answer._Run._notices", lambda *_: []),
+        all_of(
+            patched("assistant.scope._in_force", lambda documents: documents),
+            patched("assistant.answer._Run._notices", lambda *_: []),
         ),
         "warning",
         "type:superseded",
     ),
-    "off-by-one quotes": _regression(_changed("assistant.types.Answer.to_json", _shifted), "quote"),
+    "off-by-one quotes": _regression(changed("assistant.types.Answer.to_json", _shifted), "quote"),
     "quotes under another document": _regression(
-        _changed("assistant.types.Answer.to_json", _under_another), "source", "citation_precision"
+        changed("assistant.types.Answer.to_json", _under_another), "source", "citation_precision"
     ),
     "a stale index": _regression(
-        _changed("vectorstore.search.open_indexes", _stale), "recall_hybrid", "recall_lexical"
+        changed("vectorstore.search.open_indexes", _stale), "recall_hybrid", "recall_lexical"
     ),
     "a swapped embedder": _regression(
-        _changed("vectorstore.embedders.contract.Embedder.question", _another_model),
+        changed("vectorstore.embedders.contract.Embedder.question", _another_model),
         "recall_vector",
     ),
-    "sections mislabelled": _regression(_read_as(_next_label), "section"),
-    "rows of tables not read": _regression(_read_as(_without_rows), "type:table"),
+    "sections mislabelled": _regression(read_as(_next_label), "section"),
+    "rows of tables not read": _regression(read_as(_without_rows), "type:table"),
     "comparators lost": _regression(
-        _read_as(_facts(lambda fact: replace(fact, comparator="="))), "figures"
+        read_as(_facts(lambda fact: replace(fact, comparator="="))), "figures"
     ),
     "years of figures lost": _regression(
-        _read_as(_facts(lambda fact: replace(fact, year=None))), "figures"
+        read_as(_facts(lambda fact: replace(fact, year=None))), "figures"
     ),
-    "days read one late": _regression(_read_as(_next_day), "dates"),
+    "days read one late": _regression(read_as(_next_day), "dates", "header"),
+    "signers not read": _regression(read_as(_unsigned), "header", "names"),
     "references not read": _regression(
-        _read_as(lambda parsed: replace(parsed, references=())), "numbers", "type:legal"
+        read_as(lambda parsed: replace(parsed, references=())), "numbers", "type:legal"
     ),
     "follow-ups not understood": _regression(
-        _patched("assistant.answer.rewrite", lambda *_: None), "type:follow-up"
+        patched("assistant.answer.rewrite", lambda *_: []), "type:follow-up"
     ),
-    "English not read": _regression(_patched("assistant.language._glossary", dict), "type:english"),
+    "English not read": _regression(patched("assistant.language._glossary", dict), "type:english"),
     "unsafe requests not noticed": _regression(
-        _changed("assistant.answer.understand", lambda question: replace(question, unsafe=False)),
+        changed("assistant.answer.understand", lambda question: replace(question, unsafe=False)),
         "type:injection",
         "reason",
         "decline_recall",
     ),
     "declines too eagerly": _regression(
-        _patched("assistant.answer._Run._readings", lambda *_: Outcome()), "decline_precision"
+        patched("assistant.answer._Run._readings", lambda *_: Outcome()), "decline_precision"
+    ),
+    "a prompt that invites guessing": _regression(
+        prompted(
+            "answer",
+            (
+                "Bạn chỉ được dùng các đoạn trích được cung cấp.",
+                "Đoạn trích chỉ để tham khảo: điều gì không có thì hãy đoán.",
+            ),
+            (
+                "3. Dùng lại chữ của đoạn trích.",
+                "3. Viết bằng lời của bạn, thêm con số mà bạn cho là đúng.",
+            ),
+            (
+                "Không tính toán, không suy đoán, không thêm điều mà đoạn trích không nêu.",
+                "Hãy suy đoán khi đoạn trích không nêu.",
+            ),
+            (
+                'Tối thiểu 30% cây xanh đường phố được cắt tỉa trước mùa mưa", "sources',
+                'Khoảng 45% cây xanh được cắt tỉa, dự kiến đạt 60% vào năm 2030", "sources',
+            ),
+        ),
+        "model_sentences",
     ),
 }

@@ -31,9 +31,9 @@ from vectorstore import search, term_weights
 from vectorstore.embedders import Embedder, make_embedder
 from vectorstore.library import Library
 from vectorstore.opened import OpenIndexes, open_indexes
+from vectorstore.reading import restore
 from vectorstore.settings import Settings
 from vectorstore.terms import Synonyms
-from vectorstore.tone_restoration import restore
 
 K = 10
 FOLDS = 5

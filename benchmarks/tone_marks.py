@@ -19,8 +19,8 @@ from evals.retrieval.dataset import read_dataset
 from evals.retrieval.typing_variants import TYPINGS, typed
 from vectorstore.embedders import make_embedder
 from vectorstore.opened import open_indexes
+from vectorstore.reading import restore
 from vectorstore.settings import Settings
-from vectorstore.tone_restoration import restore
 from vectorstore.vietnamese.text import tokenize
 
 

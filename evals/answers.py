@@ -65,8 +65,31 @@ class TokenUsage(_Part):
     output_tokens: int = Field(ge=0)
 
 
+class ModelUse(_Part):
+    """What became of a language model's sentences."""
+
+    written: int = Field(ge=0)
+    stopped: int = Field(ge=0)  # by the check, at the first attempt
+
+
+class OpenPoint(_Part):
+    """What a letter leaves to a person, and the mark that stands for it there."""
+
+    what: str
+    placeholder: str
+
+
+class Draft(_Part):
+    """What a drafted letter has besides its text."""
+
+    bases: tuple[str, ...]  # the document numbers of its "Căn cứ" lines, in their order
+    open_points: tuple[OpenPoint, ...]  # of content; those of the form are left out
+    sources: tuple[str, ...]  # every text that its values may come from
+    breaches: tuple[str, ...]  # of the official format
+
+
 class AnswerRecord(_Part):
-    """One answer of the assistant."""
+    """One answer of the assistant, or one letter: then `answer` is its bases and body."""
 
     answer: str
     abstained: bool
@@ -76,6 +99,8 @@ class AnswerRecord(_Part):
     warnings: tuple[AnswerWarning, ...]
     answered_by: str = "extractive"
     usage: TokenUsage | None = None
+    model: ModelUse | None = None
+    draft: Draft | None = None
     confidence: float | None = Field(default=None, ge=0, le=1)
 
     @classmethod

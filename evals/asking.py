@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
+from evals.expectations import Item
+
 Fault = Literal["figure", "quote"]
-# "unmarked" is the lexical search for the question typed without tone marks.
-SearchSystem = Literal["hybrid", "lexical", "vector", "unmarked"]
-SEARCH_SYSTEMS: tuple[SearchSystem, ...] = ("hybrid", "lexical", "vector", "unmarked")
+# "unmarked" is the lexical search for the question typed without tone marks, as a user has it;
+# "folded" is the same without restored marks: what the folded half of the index brings alone.
+SearchSystem = Literal["hybrid", "lexical", "vector", "unmarked", "folded"]
+SEARCH_SYSTEMS: tuple[SearchSystem, ...] = ("hybrid", "lexical", "vector", "unmarked", "folded")
 
 
 class Ask(Protocol):
@@ -29,6 +32,7 @@ class DocumentFacts(NamedTuple):
     text: str
     years: frozenset[int] = frozenset()  # every year that it is mainly about
     place: str | None = None
+    header: Mapping[str, str | None] = {}  # number, kind, agency, issued (ISO 8601), signer
 
 
 class Ranked(NamedTuple):
@@ -46,3 +50,4 @@ class Session(NamedTuple):
     document: Callable[[str], DocumentFacts | None]
     search: Callable[[str, SearchSystem], Sequence[Ranked]] | None = None
     fingerprint: str = ""  # of the library; "" where it is not known
+    draft: Callable[[Item], dict[str, Any]] | None = None  # drafts an item's letter

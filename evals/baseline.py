@@ -16,6 +16,7 @@ from evals.metrics import METRIC_LABELS
 from evals.runner import SuiteResult
 from evals.scoring import ItemResult
 from evals.statistics import Interval, mcnemar, paired_bootstrap
+from evals.type_labels import type_label
 
 SIGNIFICANT = 0.05
 PASSED = "passed"  # the metric of whole items, beside those of `METRIC_LABELS`
@@ -100,7 +101,7 @@ class Difference:
         if self.name == PASSED:
             return "Câu đạt"
         if self.name.startswith("type:"):
-            return f"Câu đạt – {self.name.removeprefix('type:')}"
+            return f"Câu đạt – {type_label(self.name.removeprefix('type:'))}"
         return METRIC_LABELS[self.name]
 
     def to_json(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -18,7 +19,7 @@ from evals.baseline import compare_with
 from evals.cli_grow import propose, review_command
 from evals.corpora import find_corpus
 from evals.expectations import Suite
-from evals.judge import endpoint, judged
+from evals.judge import Judgement, answered, judged
 from evals.junit import write_junit
 from evals.report import print_report
 from evals.report_html import write_html
@@ -30,6 +31,9 @@ from evals.scoring import ItemResult
 from evals.sessions import Sessions
 from evals.suite_files import load_suite, sample_suite_paths
 from vectorstore.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.llm.endpoint import Endpoint
 
 _EXISTING = click.Path(path_type=Path)
 
@@ -88,7 +92,7 @@ def evaluate(
     if context.invoked_subcommand is not None:
         return
     settings = Settings.load()
-    judging = endpoint(settings) if judge else None
+    judging = _judging(settings) if judge else None
     suites = [(path, load_suite(path)) for path in suite_files or sample_suite_paths()]
     with ExitStack() as stack:
         sessions = Sessions(library, stack)
@@ -101,7 +105,7 @@ def evaluate(
         compare_with(baseline, results) if baseline else None,
     )
     if judging is not None:
-        run = replace(run, judgement=judged(run.items, *judging))
+        run = replace(run, judgement=ask_the_judge(run, judging))
     if report is not None:
         write_html(report, run)
     if junit is not None:
@@ -155,6 +159,20 @@ def ask_otherwise(
             return run_suite(changed, open_session(corpus), partial(_advance, progress, task))
 
         return measure(results, rerun)
+
+
+def ask_the_judge(run: Run, endpoint: Endpoint) -> Judgement:
+    """Have the model judge every answer of the run, with a progress bar on stderr."""
+    with _progress() as progress:
+        task = progress.add_task("Mô hình chấm lời văn", total=len(answered(run.items)))
+        return judged(run.items, endpoint, partial(progress.advance, task))
+
+
+def _judging(settings: Settings) -> Endpoint:
+    """The configured model; raises `ConfigurationError` before anything is asked."""
+    from assistant.llm.endpoint import Endpoint
+
+    return Endpoint.of(settings)
 
 
 def _progress() -> Progress:

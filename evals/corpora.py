@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from evals.expectations import Suite
 
+SAMPLE_CORPUS = Path(str(files("evals"))) / "corpus"
+
 
 class Corpus(NamedTuple):
     """A folder of documents, or why there is none."""
@@ -23,11 +25,10 @@ def find_corpus(suite: Suite, suite_file: Path) -> Corpus:
 
 def find_folder(corpus: str, suite_file: Path) -> Corpus:
     """Resolve "sample", "shared" or a folder beside the suite."""
-    package = Path(str(files("evals")))
     if corpus == "sample":
-        return Corpus(package / "corpus")
+        return Corpus(SAMPLE_CORPUS)
     if corpus == "shared":
-        return _existing(package.parent.parent / "shared" / "corpus")
+        return _existing(SAMPLE_CORPUS.parents[2] / "shared" / "corpus")
     return _existing(suite_file.parent / corpus)
 
 

@@ -19,7 +19,3 @@ class CorpusError(CchcError):
 
 class DatasetError(ConfigurationError):
     """A retrieval benchmark that cannot be used; names file and line (exit code 2)."""
-
-
-class JudgeError(ConfigurationError):
-    """A language-model judge that is not configured or does not answer (exit code 2)."""

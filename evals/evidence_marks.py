@@ -7,12 +7,14 @@ import re
 from markupsafe import Markup, escape
 
 from evals.expectations import Expected
+from evals.metrics.grounding import MARKER
 from evals.metrics.stated_values import stated_values
 
 
 def marked_quote(quote: str, answer: str, expected: Expected) -> Markup:
     """The quote as HTML with <mark> around values that the answer states and what was expected."""
-    stated = {reading for value in stated_values(answer) for reading in value.readings}
+    said = MARKER.sub(" ", answer)  # the 1 of "[1]" is no value
+    stated = {reading for value in stated_values(said) for reading in value.readings}
     found = {value.written for value in stated_values(quote) if value.readings & stated}
     patterns = [rf"(?<![\w.,/]){re.escape(written)}(?![\d/]|[.,]\d)" for written in sorted(found)]
     patterns += [re.escape(name) for name in expected.names]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from assistant.drafting.types import LetterKind
 from assistant.types import DeclineReason, WarningKind
 from vectorstore.types import Comparator
 
@@ -85,6 +86,28 @@ class Source(_Part):
         return self
 
 
+class ExpectedHeader(_Part):
+    """What the library must know of the cited document itself; fields left out match anything."""
+
+    number: str | None = None
+    kind: str | None = None
+    agency: str | None = None
+    issued: Day | None = None
+    signer: str | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The fields that are expected, in the order of the schema."""
+        return {name: value for name, value in self if value is not None}
+
+
+class ExpectedLetter(_Part):
+    """What a drafted letter must hold besides the patterns and facts of `Expected`."""
+
+    bases: Words = ()  # the document numbers of its "Căn cứ" lines, in their order
+    open: Words = ()  # how each open point of content begins, in any order
+
+
 class Expected(_Part):
     """What is right for one question.
 
@@ -107,11 +130,14 @@ class Expected(_Part):
     place: str | None = None  # the province asked about
     sources: tuple[Source, ...] = ()
     every_source: bool = False  # each source must be cited, not only one of them
+    header: ExpectedHeader | None = None  # of the source that is cited
+    letter: ExpectedLetter | None = None  # of a drafted letter
     warnings: tuple[WarningKind, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if self.answerable is True and not (self.must or self.figures or self.facts):
+        says = self.must or self.figures or self.facts or self.letter
+        if self.answerable is True and not says:
             message = (
                 "câu trả lời được thì cần «must», «figures», «values», «dates», «numbers» "
                 "hoặc «names»"
@@ -124,6 +150,9 @@ class Expected(_Part):
         if self.answerable is False and asserted:
             message = "câu phải từ chối thì không có «must», «figures», «sources», «values», …"
             raise ValueError(message)
+        if self.header is not None and not (self.header.given and self.sources):
+            message = "«header» cần ít nhất một trường, và «sources» nói đó là văn bản nào"
+            raise ValueError(message)
         return self
 
     @property
@@ -132,14 +161,25 @@ class Expected(_Part):
         return (*self.values, *self.dates, *self.numbers, *self.names)
 
 
+class Drafting(_Part):
+    """A letter is asked for instead of an answer: `question` is what it shall say.
+
+    A letter that came in asks alone; `question` then only names the item in reports.
+    """
+
+    kind: LetterKind = "Công văn"
+    incoming: str = ""  # the text of the letter that came in
+
+
 class Item(_Part):
-    """One question, or a conversation whose last question is scored."""
+    """One question, a conversation whose last question is scored, or a letter to be drafted."""
 
     id: str
     type: str
     question: str = Field(min_length=1)
     history: tuple[str, ...] = ()  # earlier questions, asked in this order first
     expected: Expected
+    draft: Drafting | None = None
     tags: tuple[str, ...] = ()
     # The composing step is made to err: what it says wrong must not come out ("figure": the last
     # figure of every line off by one; "quote": every quote off by one character).
@@ -149,6 +189,16 @@ class Item(_Part):
     def _critical_is_not_excused(self) -> Self:
         if {CRITICAL_TAG, KNOWN_WRONG_TAG} <= set(self.tags):
             message = f"một câu không thể vừa «{CRITICAL_TAG}» vừa «{KNOWN_WRONG_TAG}»"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _letters_are_drafted(self) -> Self:
+        if (self.draft is None) != (self.expected.letter is None):
+            message = "«draft» và «expected.letter» phải đi cùng nhau"
+            raise ValueError(message)
+        if self.draft is not None and (self.history or self.fault):
+            message = "câu có «draft» không dùng «history», «fault»"
             raise ValueError(message)
         return self
 

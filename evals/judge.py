@@ -7,32 +7,44 @@ out what chance alone would bring.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from evals.errors import JudgeError
+from evals.answers import AnswerRecord
 from evals.metrics.mean import Mean
 from evals.scoring import ItemResult
-from vectorstore.settings import Settings
+from prompts import load_prompt
+
+if TYPE_CHECKING:
+    from assistant.llm.endpoint import Endpoint
 
 ACCEPTED = 4  # points from which the judge is taken to say "right"
-_POINTS = re.compile(r"(?<![\d.,])[1-5](?!\d|[.,]\d)")
-_TIMEOUT_SECONDS = 120.0
+
+
+class WrittenPoints(BaseModel):
+    """The reply to `judge`; its schema goes with the request."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    points: int = Field(ge=1, le=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the judge made of the answers that were given; what it said unreadably is unscored."""
+    """What the judge made of the answers that were given; what it said unreadably is unscored.
+
+    `problem` says why it did not get to the end, in Vietnamese; what it did not judge is in `left`.
+    """
 
     model: str
     points: Mean  # 1…5
     agreement: Mean  # of "4 or more" with "passed"
     kappa: float | None  # None where one of the two says the same of everything
+    left: int = 0
+    problem: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -41,42 +53,48 @@ class Judgement:
             "points": self.points.to_json(),
             "agreement": self.agreement.to_json(),
             "kappa": None if self.kappa is None else round(self.kappa, 6),
+            "left": self.left,
+            "problem": self.problem,
         }
 
 
-def judged(items: Sequence[ItemResult], model: str, ask: Callable[[str], str]) -> Judgement:
-    """Let `ask`, which completes a prompt, judge every answer that was not a decline."""
-    answered = [item for item in items if item.answer and not item.answer.abstained]
-    given = [points_of(ask(prompt_for(item))) for item in answered]
-    labels = [item.passed for item in answered]
-    pairs = [(p >= ACCEPTED, label) for p, label in zip(given, labels, strict=True) if p]
+def answered(items: Sequence[ItemResult]) -> list[ItemResult]:
+    """The items that a judge looks at: those with an answer that is no decline."""
+    return [item for item in items if item.answer and not item.answer.abstained]
+
+
+def judged(
+    items: Sequence[ItemResult], endpoint: Endpoint, done: Callable[[], None] = lambda: None
+) -> Judgement:
+    """Have the configured model judge every answer that was not a decline; `done` after each.
+
+    An endpoint that cannot be reached or is too slow ends the judging, never the run.
+    """
+    from assistant.llm.endpoint import EndpointError
+
+    judging = answered(items)
+    given: list[int | None] = []
+    problem = None
+    for item in judging:
+        try:
+            given.append(_points(item, endpoint))
+        except EndpointError as error:
+            problem = str(error)
+            break
+        done()
+    pairs = [
+        (points >= ACCEPTED, item.passed)
+        for points, item in zip(given, judging, strict=False)
+        if points is not None
+    ]
     return Judgement(
-        model,
+        endpoint.model,
         Mean.of(None if points is None else float(points) for points in given),
         Mean.of(float(said == label) for said, label in pairs),
         cohen_kappa(pairs),
+        len(judging) - len(given),
+        problem,
     )
-
-
-def prompt_for(item: ItemResult) -> str:
-    """The judge's prompt for one answer."""
-    environment = Environment(  # plain text for a model, not a page
-        loader=PackageLoader("evals"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701
-    )
-    answer = item.answer
-    return environment.get_template("judge.txt").render(
-        question=item.item.question,
-        answer=answer.answer if answer else "",
-        quotes=answer.quotes if answer else "",
-    )
-
-
-def points_of(reply: str) -> int | None:
-    """The first whole number from 1 to 5 in a reply; None where there is none."""
-    found = _POINTS.search(reply)
-    return int(found[0]) if found else None
 
 
 def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
@@ -90,36 +108,43 @@ def cohen_kappa(pairs: Sequence[tuple[bool, bool]]) -> float | None:
     return None if chance == 1.0 else (observed - chance) / (1 - chance)
 
 
-def endpoint(settings: Settings) -> tuple[str, Callable[[str], str]]:
-    """The configured OpenAI-compatible endpoint as (model, completion function).
+def _points(item: ItemResult, endpoint: Endpoint) -> int | None:
+    """Points for one answer, None where the reply cannot be read; raises `EndpointError`."""
+    from assistant.llm.endpoint import CUT_OFF, NONSENSE, Deadline, EndpointError
 
-    Raises `JudgeError` where none is configured, and from the function where it does not answer.
-    """
-    base, model = settings.llm_base_url, settings.llm_model
-    if base is None or model is None:
-        message = "Chấm bằng mô hình cần CCHC_LLM_BASE_URL và CCHC_LLM_MODEL."
-        raise JudgeError(message)
-    key = settings.llm_api_key
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    deadline = Deadline(endpoint.timeout_seconds)
+    try:
+        reply = endpoint.complete(
+            load_prompt("judge"), _given(item, endpoint), deadline, WrittenPoints
+        )
+        return WrittenPoints.model_validate(reply).points
+    except ValidationError:
+        return None
+    except EndpointError as error:
+        if str(error) in {NONSENSE, CUT_OFF}:
+            return None
+        raise
 
-    def ask(prompt: str) -> str:
-        body = {
-            "model": model,
-            "messages": [{"role": "user", "content": prompt}],
-            "temperature": 0,
-            "max_tokens": 8,
-        }
-        try:
-            reply = httpx.post(
-                f"{base.rstrip('/')}/chat/completions",
-                json=body,
-                headers=headers,
-                timeout=_TIMEOUT_SECONDS,
-            )
-            reply.raise_for_status()
-            return str(reply.json()["choices"][0]["message"]["content"] or "")
-        except (httpx.HTTPError, LookupError, TypeError, ValueError) as error:
-            message = f"Mô hình chấm ở {base} không trả lời được ({type(error).__name__})."
-            raise JudgeError(message) from error
 
-    return model, ask
+def _given(item: ItemResult, endpoint: Endpoint) -> dict[str, str]:
+    """What the judge is told: data between marks, as many excerpts as fit."""
+    from assistant.llm.evidence_block import data_line, new_mark
+    from assistant.llm.token_budget import fitting, room_for_data
+
+    answer = item.answer
+    values = {
+        "mark": new_mark(),
+        "question": data_line("\n".join((*item.item.history, item.item.question))),
+        "answer": data_line(answer.answer if answer else ""),
+    }
+    prompt = load_prompt("judge")
+    room = room_for_data(prompt, values, endpoint.context_tokens, endpoint.reply_tokens)
+    excerpts = [data_line(one) for one in _excerpts(answer)] if answer else []
+    return values | {"evidence": "\n".join(fitting(excerpts, room))}
+
+
+def _excerpts(answer: AnswerRecord) -> list[dict[str, object]]:
+    return [
+        {"id": one.marker, "document": one.label or one.document.title, "text": one.quote}
+        for one in answer.citations
+    ]

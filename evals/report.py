@@ -18,26 +18,6 @@ from evals.robustness import Robustness
 from evals.run import Run
 from evals.runner import SuiteResult
 
-# The shipped suites' types in words; another type is shown as its suite writes it.
-TYPE_LABELS = {
-    "agreement": "hai nguồn trùng nhau",
-    "compare": "so sánh",
-    "conflict": "hai nguồn lệch nhau",
-    "decline": "phải từ chối",
-    "english": "tiếng Anh",
-    "follow-up": "hỏi nối tiếp",
-    "injection": "chèn câu lệnh",
-    "legal": "căn cứ pháp lý",
-    "list": "liệt kê",
-    "metadata": "thông tin văn bản",
-    "no-diacritics": "gõ không dấu",
-    "responsibility": "trách nhiệm",
-    "result": "kết quả",
-    "superseded": "văn bản bị thay thế",
-    "table": "bảng số liệu",
-    "target": "chỉ tiêu",
-    "verification": "kiểm chứng",
-}
 _MAX_NOTE = 160
 _MAX_ANSWER = 240
 _MAX_FAILURES = 25  # shown for one suite; the HTML report holds all
@@ -73,7 +53,7 @@ def print_report(console: Console, run: Run) -> None:
     if run.comparison is not None:
         _print_comparison(console, run.comparison)
     if run.judgement is not None:
-        console.print(judge_words(run.judgement), highlight=False)
+        console.print(escape(judge_words(run.judgement)), highlight=False)
     _print_known_wrong(console, run)
     for name, check in run.failed_checks:
         console.print(f"{escape(name)}: [red]KHÔNG ĐẠT[/] {escape(check.detail)}", highlight=False)
@@ -95,10 +75,11 @@ def judge_words(judgement: Judgement) -> str:
     points, kappa = judgement.points, judgement.kappa
     mean = "–" if points.value is None else f"{points.value:.2f}".replace(".", ",")
     trust = "không tính được" if kappa is None else f"{kappa:.2f}".replace(".", ",")
+    stopped = f" Dừng khi còn {judgement.left} câu: {judgement.problem}." * bool(judgement.problem)
     return (
-        f"Mô hình {escape(judgement.model)} chấm lời văn: {mean}/5 (n = {points.n}, không đọc được "
-        f"{points.unscored}); khớp với nhãn {percent(judgement.agreement)}, kappa {trust}. "
-        "Không tính vào cổng chất lượng."
+        f"Mô hình {judgement.model} chấm lời văn: {mean}/5 (n = {points.n}, không đọc được "
+        f"{points.unscored}); khớp với nhãn {percent(judgement.agreement)}, kappa {trust}."
+        f"{stopped} Không tính vào cổng chất lượng."
     )
 
 

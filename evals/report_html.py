@@ -16,9 +16,10 @@ from evals.metrics.figures import figure_words
 from evals.metrics.latency import Latency
 from evals.metrics.mean import Mean
 from evals.perturbations import PERTURBATIONS
-from evals.report import TYPE_LABELS, judge_words, p_words, percent, verdict
+from evals.report import judge_words, p_words, percent, verdict
 from evals.run import Run
 from evals.scoring import ItemResult
+from evals.type_labels import type_label
 
 _CHANGES: tuple[tuple[ChangeKind, str], ...] = (
     ("broken", "Hỏng thêm"),
@@ -34,7 +35,7 @@ def write_html(path: Path, run: Run) -> None:
     )
     environment.filters["percent"] = percent
     environment.filters["p_words"] = p_words
-    environment.filters["type_words"] = lambda kind: TYPE_LABELS.get(kind, kind)
+    environment.filters["type_words"] = type_label
     page = environment.get_template("report.html").render(_content(run))
     path.write_text(page, encoding="utf-8")
 
@@ -57,7 +58,7 @@ def _content(run: Run) -> dict[str, Any]:
         "entries": [
             _entry(result.suite.name, item) for result in run.asked for item in result.items
         ],
-        "types": sorted({item.item.type for item in items}),
+        "types": sorted({item.item.type for item in items}, key=type_label),
     }
 
 
@@ -116,6 +117,9 @@ def _expected(item: ItemResult) -> list[tuple[str, str]]:
         ("Không được có (mẫu)", expected.must_not),
         ("Nguồn", [_source(one.document, one.number, one.section) for one in expected.sources]),
         ("Cảnh báo", expected.warnings),
+        ("Đầu văn bản", expected.header.given.values() if expected.header else ()),
+        ("Căn cứ của dự thảo", expected.letter.bases if expected.letter else ()),
+        ("Để trống trong dự thảo", expected.letter.open if expected.letter else ()),
     ):
         if values:
             lines.append((label, "; ".join(values)))

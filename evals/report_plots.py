@@ -7,6 +7,7 @@ bytes, because ids are salted with the plot's name and no date is written.
 from __future__ import annotations
 
 import io
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -14,24 +15,26 @@ from typing import TYPE_CHECKING
 from evals.baseline import Comparison
 from evals.metrics.mean import Mean
 from evals.perturbations import PERTURBATIONS
-from evals.report import TYPE_LABELS
 from evals.robustness import Robustness
 from evals.scoring import ItemResult
 from evals.statistics import wilson
+from evals.type_labels import type_label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
-_WIDTH = 7.2  # inches; the page scales the drawing
+_WIDTH = 5.2  # inches; the page scales the drawing, and a phone must still show its words
 _ROW = 0.3  # inches a row of a horizontal plot
 _GOOD, _BAD, _PLAIN, _FAINT = "#1a6b3c", "#b3261e", "#1f4e8c", "#9aa5b1"
+_A_DECADE = 8  # columns of the latency plot from one power of ten to the next
 _BINS = 5  # of confidence: with a few hundred answers more would be empty
 
 
 def accuracy_by_type(items: Sequence[ItemResult]) -> str:
     """Share of passed items a type with Wilson's 95 % interval."""
     counts = Counter(item.item.type for item in items)
-    kinds = sorted(counts, key=lambda kind: TYPE_LABELS.get(kind, kind), reverse=True)
+    kinds = sorted(counts, key=type_label, reverse=True)
     axes = _axes(len(kinds) * _ROW + 0.9)
     for row, kind in enumerate(kinds):
         own = [item for item in items if item.item.type == kind]
@@ -41,9 +44,11 @@ def accuracy_by_type(items: Sequence[ItemResult]) -> str:
         axes.plot([share], [row], "o", color=_PLAIN)
     axes.set_yticks(
         range(len(kinds)),
-        [f"{TYPE_LABELS.get(kind, kind)} (n = {counts[kind]})" for kind in kinds],
+        [f"{type_label(kind)} (n = {counts[kind]})" for kind in kinds],
     )
     axes.set_xlim(0, 1.02)
+    axes.set_ylim(-0.6, len(kinds) - 0.4)
+    _as_percent(axes.xaxis)
     axes.set_xlabel("Tỷ lệ câu đạt, khoảng tin cậy 95 %")
     return _svg(axes, "accuracy")
 
@@ -62,6 +67,7 @@ def robustness(rows: Sequence[Robustness]) -> str:
         [f"{PERTURBATIONS[row.name].label} (n = {row.otherwise.n})" for row in shown],
     )
     axes.set_xlim(0, 1.02)
+    _as_percent(axes.xaxis)
     axes.set_xlabel("Tỷ lệ câu đạt ± sai số chuẩn, trên các câu đổi được")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False)
     return _svg(axes, "robustness")
@@ -69,11 +75,18 @@ def robustness(rows: Sequence[Robustness]) -> str:
 
 def latency(milliseconds: Sequence[float]) -> str:
     """How many questions took how long."""
+    from matplotlib.ticker import MaxNLocator
+
     axes = _axes(2.6)
-    axes.hist(milliseconds, bins=30, color=_PLAIN)
-    axes.set_xlabel("Thời gian một câu hỏi (mili giây)")
+    # Letters take a hundred times as long as short questions: columns widen by a constant factor.
+    decades = range(math.ceil(math.log10(max(*milliseconds, 10.0))) * _A_DECADE + 1)
+    edges = [10 ** (number / _A_DECADE) for number in decades]
+    axes.hist([max(one, 1.0) for one in milliseconds], bins=edges, color=_PLAIN)
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_xlabel("Thời gian một câu hỏi (mili giây, mỗi vạch gấp mười)")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel("Số câu")
-    axes.set_xlim(left=0)
     return _svg(axes, "latency")
 
 
@@ -104,6 +117,8 @@ def calibration(items: Sequence[ItemResult]) -> str | None:
             axes.annotate(f"n = {len(own)}", (middle, share), (7, -12), textcoords="offset points")
     axes.set_xlim(0, 1.06)
     axes.set_ylim(0, 1.06)
+    _as_percent(axes.xaxis)
+    _as_percent(axes.yaxis)
     axes.set_xlabel("Độ tin cậy chương trình tự nêu (trung bình của nhóm)")
     axes.set_ylabel("Tỷ lệ trả lời đúng")
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), frameon=False)
@@ -127,6 +142,7 @@ def differences(comparison: Comparison) -> str | None:
         axes.plot([low, high], [row, row], color=_FAINT, linewidth=3, solid_capstyle="round")
         axes.plot([one.interval.difference], [row], "o", color=colour)
     axes.set_yticks(range(len(moved)), [f"{one.label} (n = {one.n})" for one in moved])
+    _as_percent(axes.xaxis)
     axes.set_xlabel("Nay trừ trước, khoảng tin cậy 95 %")
     return _svg(axes, "differences")
 
@@ -134,6 +150,10 @@ def differences(comparison: Comparison) -> str | None:
 def _point(axes: Axes, mean: Mean, row: int, colour: str, label: str | None) -> None:
     error = mean.standard_error or 0.0
     axes.errorbar([mean.value or 0.0], [row], xerr=[error], fmt="o", color=colour, label=label)
+
+
+def _as_percent(axis: Axis) -> None:
+    axis.set_major_formatter(lambda value, _: f"{value * 100:.4g} %".replace(".", ","))
 
 
 def _axes(height: float) -> Axes:

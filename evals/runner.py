@@ -9,6 +9,7 @@ from typing import Any
 
 from evals.answers import AnswerRecord
 from evals.asking import SEARCH_SYSTEMS, Ranked, SearchSystem, Session
+from evals.errors import ContractError
 from evals.expectations import Item, Suite
 from evals.gate import GateCheck, check_gate
 from evals.metrics import METRIC_NAMES
@@ -142,7 +143,7 @@ def _run_item(item: Item, session: Session) -> ItemResult:
             earlier = session.ask(question, list(history))
             history.append({"question": question, "answer": earlier["answer"]})
         started = time.perf_counter()
-        given = session.ask(item.question, history, item.fault)
+        given = _given(item, history, session)
         total_ms = _since(started)
         answer = AnswerRecord.from_json(given)
         scores = score_item(item, answer, session.document, _ranked(item, session))
@@ -154,10 +155,20 @@ def _run_item(item: Item, session: Session) -> ItemResult:
     return ItemResult(item, scores, answer, None, total_ms)
 
 
+def _given(item: Item, history: list[dict[str, Any]], session: Session) -> dict[str, Any]:
+    if item.draft is None:
+        return session.ask(item.question, history, item.fault)
+    if session.draft is None:
+        message = "Trợ lý được chấm không soạn văn bản: câu có «draft» không chấm được."
+        raise ContractError(message)
+    return session.draft(item)
+
+
 def _ranked(item: Item, session: Session) -> dict[SearchSystem, Sequence[Ranked]]:
     """What each way of searching brings for a question that stands alone and has a source."""
     search = session.search
-    if search is None or item.history or item.fault or not item.expected.sources:
+    special = item.history or item.fault or item.draft
+    if search is None or special or not item.expected.sources:
         return {}
     return {system: search(item.question, system) for system in SEARCH_SYSTEMS}
 

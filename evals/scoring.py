@@ -21,6 +21,11 @@ from evals.metrics.declines import (
 from evals.metrics.facts import date_match, name_match, number_match, value_match
 from evals.metrics.figures import figure_match
 from evals.metrics.grounding import grounding
+from evals.metrics.header import header_match
+from evals.metrics.letter_bases import letter_bases
+from evals.metrics.letter_format import letter_format
+from evals.metrics.letter_open_points import letter_open_points
+from evals.metrics.model_sentences import model_sentences
 from evals.metrics.places import in_place
 from evals.metrics.quotes import quote_exactness
 from evals.metrics.retrieval import retrieval_recall
@@ -32,16 +37,28 @@ from evals.metrics.warning_kinds import warning_match
 
 # The section, the figures' fields, the reason and the warnings are measured and gated, but an item
 # without them still told the truth with the right document under it.
-DECISIVE = ("correctness", "source", "quote", "grounding", "in_place", "decline")
-# What a critical item need not reach: further citations beside the right one are no error, and how
-# a search ranks is not what its reader sees.
+DECISIVE = (
+    "correctness",
+    "source",
+    "quote",
+    "grounding",
+    "in_place",
+    "decline",
+    "bases",
+    "open_points",
+    "format",
+)
+# What a critical item need not reach: further citations beside the right one are no error, and
+# neither how a search ranks nor what was stopped is what its reader sees.
 _NOT_FOR_CRITICAL = {
     "citation_precision",
     "in_year",
+    "model_sentences",
     "recall_hybrid",
     "recall_lexical",
     "recall_vector",
     "recall_unmarked",
+    "recall_folded",
 }
 
 
@@ -147,6 +164,11 @@ def score_item(
         "decline_recall": decline_recall(expected, answer),
         "reason": decline_reason(expected, answer),
         "warning": warning_match(expected, answer),
+        "header": header_match(expected, answer, document),
+        "bases": letter_bases(expected, answer),
+        "open_points": letter_open_points(expected, answer),
+        "format": letter_format(answer),
+        "model_sentences": model_sentences(answer),
     } | {
         f"recall_{system}": retrieval_recall(expected, ranked[system])
         if system in ranked

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import Turn
 from evals.asking import DocumentFacts, Fault, Ranked, SearchSystem, Session
+from evals.drafting import drafting
 from evals.errors import CorpusError
+from evals.expectations import ExpectedHeader
 from evals.faults import composing_errs
 from evals.metrics.retrieval import DEPTH
 from evals.run_record import fingerprint
@@ -68,18 +70,21 @@ def open_session(folder: Path, stack: ExitStack) -> Session:
         held = library.document(document_id)
         if held is None:
             return None
-        return DocumentFacts(held.text, frozenset(held.years), held.place)
+        header = {name: getattr(held, name) for name in ExpectedHeader.model_fields}
+        return DocumentFacts(held.text, frozenset(held.years), held.place, header)
 
     def search(question: str, system: SearchSystem) -> list[Ranked]:
         hits = searcher.search(
-            strip_marks(question) if system == "unmarked" else question,
+            strip_marks(question) if system in {"unmarked", "folded"} else question,
             limit=DEPTH,
             use_vector=system in {"hybrid", "vector"},
             use_lexical=system != "vector",
+            restore_marks=system != "folded",
         )
         return [_ranked(hit) for hit in hits]
 
-    return Session(ask, lru_cache(maxsize=256)(document), search, fingerprint(library))
+    facts = lru_cache(maxsize=256)(document)
+    return Session(ask, facts, search, fingerprint(library), drafting(assistant))
 
 
 def _ranked(hit: Hit) -> Ranked:

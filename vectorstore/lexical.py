@@ -61,7 +61,7 @@ class LexicalIndex:
 
     @property
     def chunks(self) -> int:
-        """The same number, as the sightings of `tone_restoration` call it."""
+        """The same number, as `vectorstore.sightings` calls it."""
         return self.count
 
     def forms(self, folded: str) -> list[tuple[str, int]]:

@@ -9,8 +9,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from vectorstore.opened import OpenIndexes, open_indexes
+from vectorstore.reading import restore
 from vectorstore.terms import Synonyms
-from vectorstore.tone_restoration import restore
 from vectorstore.types import Hit, Scope
 from vectorstore.vectors import EXACT_LIMIT
 from vectorstore.vietnamese.abbreviations import synonyms
@@ -98,21 +98,23 @@ class Searcher:
         scope: Scope | None = None,
         use_vector: bool = True,
         use_lexical: bool = True,
+        restore_marks: bool = True,
         preferred: Mapping[str, float] | None = None,
         explain: bool = False,
     ) -> list[Hit]:
         """The provisions that fit a query best, best first; ties in document order.
 
-        `preferred` adds to the scores of some documents' provisions. With `explain` the details of
-        a hit hold what each lexical field adds to its score ("field:pairs"). Raises `LibraryError`
-        when the library cannot be read.
+        Without `restore_marks` a question is looked for as it was typed. `preferred` adds to the
+        scores of some documents' provisions. With `explain` the details of a hit hold what each
+        lexical field adds to its score ("field:pairs"). Raises `LibraryError` when the library
+        cannot be read.
         """
         opened = self._current()
         allowed = _allowed(scope or Scope(), opened)
         if not query.strip() or limit < 1 or allowed == frozenset():
             return []
         wanted = max(CANDIDATES, 2 * limit)
-        reading = restore(query, opened.lexical)
+        reading = restore(query, opened.lexical) if restore_marks else None
         lexical: dict[int, float] = {}
         vector: dict[int, float] = {}
         # Without its marks a question is near to nothing, so only the reading is embedded.

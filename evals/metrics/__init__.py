@@ -21,10 +21,16 @@ METRIC_LABELS = {
     "decline_recall": "Từ chối: độ đầy đủ",
     "reason": "Đúng lý do từ chối",
     "warning": "Đủ cảnh báo",
+    "header": "Thư viện đúng đầu văn bản",
+    "bases": "Dự thảo: đúng căn cứ",
+    "open_points": "Dự thảo: đúng chỗ cần bổ sung",
+    "format": "Dự thảo: đúng thể thức",
+    "model_sentences": "Câu của mô hình qua kiểm chứng",
     "recall_hybrid": "Tìm kiếm chung: recall@10",
     "recall_lexical": "Tìm theo từ: recall@10",
     "recall_vector": "Tìm theo nghĩa: recall@10",
     "recall_unmarked": "Tìm theo từ, gõ không dấu: recall@10",
+    "recall_folded": "Chỉ mục không dấu: recall@10",
 }
 METRIC_NAMES = tuple(METRIC_LABELS)
 
@@ -49,8 +55,14 @@ METRIC_DESCRIPTIONS = {
     "decline_recall": "Trong các câu phải từ chối, bao nhiêu câu đã từ chối.",
     "reason": "Nêu đúng lý do từ chối.",
     "warning": "Có đủ cảnh báo (số liệu mâu thuẫn, văn bản bị thay thế, …).",
+    "header": "Thư viện ghi đúng số hiệu, loại, cơ quan, ngày, người ký của văn bản được dẫn.",
+    "bases": "Các dòng “Căn cứ” của dự thảo đúng văn bản và đúng thứ tự.",
+    "open_points": "Điều thư viện không có để trống rõ ràng trong dự thảo, không điền thay.",
+    "format": "Tệp DOCX đạt các quy tắc thể thức mà «cchc check-format» kiểm tra.",
+    "model_sentences": "Trong các câu mô hình ngôn ngữ viết, bao nhiêu câu khớp đoạn trích ngay.",
     "recall_hybrid": "Tìm theo từ và theo nghĩa: đoạn đúng có trong 10 đoạn đầu.",
     "recall_lexical": "Chỉ tìm theo từ: đoạn đúng có trong 10 đoạn đầu.",
     "recall_vector": "Chỉ tìm theo nghĩa: đoạn đúng có trong 10 đoạn đầu.",
     "recall_unmarked": "Chỉ tìm theo từ, câu hỏi bỏ hết dấu: đoạn đúng có trong 10 đoạn đầu.",
+    "recall_folded": "Như trên nhưng không khôi phục dấu: riêng phần không dấu của chỉ mục.",
 }

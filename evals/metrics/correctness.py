@@ -26,7 +26,8 @@ def answer_correctness(expected: Expected, answer: AnswerRecord) -> Score:
 
 def expectation_notes(expected: Expected, answer: AnswerRecord) -> tuple[str, ...]:
     """What is wrong with the answer by patterns, facts and figures; empty when nothing."""
-    whole = f"{answer.answer}\n{answer.quotes}"
+    # A letter has to say it itself; below an answer its reader sees the quotes.
+    whole = answer.answer if answer.draft is not None else f"{answer.answer}\n{answer.quotes}"
     missing = [f"thiếu «{pattern}»" for pattern in expected.must if not re.search(pattern, whole)]
     facts = [
         note

@@ -11,7 +11,7 @@ from evals.metrics.score import UNDEFINED, Score, share
 from evals.metrics.stated_values import StatedValue, serial_of, stated_values
 
 _MARKERS = re.compile(r"(?:\s*\[\d+\])+")
-_MARKER = re.compile(r"\[(\d+)\]")
+MARKER = re.compile(r"\[(\d+)\]")
 _ENUMERATION = re.compile(r"^[ \t]*\d{1,2}[.)](?=\s)", re.MULTILINE)
 # In a declining answer only amounts are statements; the rest says where to look (documents,
 # sections, days, years).
@@ -34,11 +34,12 @@ def grounding(answer: AnswerRecord, question: str) -> Score:
     A value is supported by the quotes of the markers that end its statement, by what those
     citations say of their document (label, number, day, title, section) and by the year of a
     figure under one of those markers. A declining answer asserts nothing: there the question's own
-    values and all citations count as support, and only amounts are checked.
+    values and all citations count as support, and only amounts are checked. A letter carries no
+    markers: all that it was drafted from counts, and what it leaves open is no statement.
     """
     checked = 0
     notes: list[str] = []
-    for statement in statements(answer.answer):
+    for statement in statements(_stated(answer)):
         cited = [c for c in answer.citations if answer.abstained or c.marker in statement.markers]
         support = "\n".join(_support(cited, answer, question))
         known = _known(support)
@@ -49,6 +50,13 @@ def grounding(answer: AnswerRecord, question: str) -> Score:
     if not checked:
         return UNDEFINED
     return share(0 if notes else 1, 1, tuple(notes))
+
+
+def _stated(answer: AnswerRecord) -> str:
+    text = answer.answer
+    for point in answer.draft.open_points if answer.draft is not None else ():
+        text = text.replace(point.placeholder, " ")
+    return text
 
 
 def _known(support: str) -> frozenset[str]:
@@ -63,7 +71,7 @@ def statements(text: str) -> Iterator[Statement]:
     text = _ENUMERATION.sub("", text)
     start = 0
     for match in _MARKERS.finditer(text):
-        markers = frozenset(int(number) for number in _MARKER.findall(match[0]))
+        markers = frozenset(int(number) for number in MARKER.findall(match[0]))
         yield Statement(text[start : match.start()], markers)
         start = match.end()
     yield Statement(text[start:], frozenset())
@@ -90,3 +98,5 @@ def _support(cited: Sequence[Citation], answer: AnswerRecord, question: str) -> 
             yield str(figure.year)
     if answer.abstained:
         yield question
+    if answer.draft is not None:
+        yield from answer.draft.sources

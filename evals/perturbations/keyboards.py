@@ -1,4 +1,4 @@
-"""Slips of the Telex and VNI input methods: keystrokes left as typed, tone keys missed or wrong.
+"""Slips at the keyboard: keystrokes left as typed, tone keys missed or wrong, letters out of place.
 
 Telex types â as aa, ơ as ow, đ as dd and tones as s f r x j; VNI types marks as 6 7 8 9 and tones
 as 1 to 5, both after the letters they belong to.
@@ -13,13 +13,23 @@ from random import Random
 from typing import NamedTuple
 
 from vectorstore.vietnamese.folding import is_marked
+from vectorstore.vietnamese.syllables import (
+    ACUTE,
+    DOT,
+    GRAVE,
+    HOOK,
+    TILDE,
+    TONES,
+    with_tone,
+    without_tone,
+)
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
 _CIRCUMFLEX, _HORN, _BREVE = "\u0302", "\u031b", "\u0306"
-_TONES = (_ACUTE, _GRAVE, _HOOK, _TILDE, _DOT)
+_IN_KEY_ORDER = (ACUTE, GRAVE, HOOK, TILDE, DOT)
 # One marked word of four, and at least one: about what a hurried typist leaves in a question.
 _SHARE = 4
+_LETTER_SHARE, _LONG = 6, 4
 
 
 class _Method(NamedTuple):
@@ -29,10 +39,10 @@ class _Method(NamedTuple):
 
 
 _TELEX = _Method(
-    dict(zip(_TONES, "sfrxj", strict=True)), {_CIRCUMFLEX: "", _HORN: "w", _BREVE: "w"}, "d"
+    dict(zip(_IN_KEY_ORDER, "sfrxj", strict=True)), {_CIRCUMFLEX: "", _HORN: "w", _BREVE: "w"}, "d"
 )
 _VNI = _Method(
-    dict(zip(_TONES, "12345", strict=True)), {_CIRCUMFLEX: "6", _HORN: "7", _BREVE: "8"}, "9"
+    dict(zip(_IN_KEY_ORDER, "12345", strict=True)), {_CIRCUMFLEX: "6", _HORN: "7", _BREVE: "8"}, "9"
 )
 
 
@@ -44,6 +54,36 @@ def telex_slips(text: str, chance: Random) -> str:
 def vni_slips(text: str, chance: Random) -> str:
     """Slip in a quarter of the marked words as somebody who types VNI does."""
     return _slips(text, _VNI, chance)
+
+
+def keys_alone(text: str, chance: Random) -> str:
+    """Type everything with the input method off: the keys of Telex or of VNI."""
+    method = chance.choice((_TELEX, _VNI))
+    return _WORD.sub(lambda hit: _keys(hit[0], method), unicodedata.normalize("NFC", text))
+
+
+def letter_slips(text: str, chance: Random) -> str:
+    """Double, swap or leave out a letter in one word of six of four letters or more."""
+    text = unicodedata.normalize("NFC", text)
+    words = [
+        hit.span() for hit in _WORD.finditer(text) if len(hit[0]) >= _LONG and hit[0][1:].islower()
+    ]
+    count = -(-len(words) // _LETTER_SHARE)
+    for start, end in sorted(chance.sample(words, count), reverse=True):
+        text = f"{text[:start]}{_letter_slip(text[start:end], chance)}{text[end:]}"
+    return text
+
+
+def _letter_slip(word: str, chance: Random) -> str:
+    place = chance.randrange(1, len(word) - 1)
+    before, letter, after = word[:place], word[place], word[place + 1 :]
+    match chance.choice(("doubled", "swapped", "left out")):
+        case "doubled":
+            return f"{before}{letter}{letter}{after}"
+        case "swapped":
+            return f"{before}{after[0]}{letter}{after[1:]}"
+        case _:
+            return before + after
 
 
 def keystrokes(word: str, method: str) -> str:
@@ -63,7 +103,7 @@ def _slips(text: str, method: _Method, chance: Random) -> str:
 def _slip(word: str, method: _Method, chance: Random) -> str:
     """Make one mistake in one word; a word without a tone can only stay as its keystrokes."""
     decomposed = unicodedata.normalize("NFD", word)
-    tone = next((mark for mark in decomposed if mark in _TONES), None)
+    tone = next((mark for mark in decomposed if mark in TONES), None)
     if tone is None:
         return _keys(word, method)
     match chance.choice(("raw", "missed", "wrong")):
@@ -72,8 +112,14 @@ def _slip(word: str, method: _Method, chance: Random) -> str:
         case "missed":
             return unicodedata.normalize("NFC", decomposed.replace(tone, ""))
         case _:
-            other = chance.choice([mark for mark in _TONES if mark != tone])
-            return unicodedata.normalize("NFC", decomposed.replace(tone, other))
+            return _toned(word, chance.choice([mark for mark in TONES if mark != tone]))
+
+
+def _toned(word: str, tone: str) -> str:
+    """The word with another tone, its case kept."""
+    letters, _ = without_tone(word.lower())
+    pairs = zip(word, with_tone(letters, tone), strict=True)
+    return "".join(new.upper() if old.isupper() else new for old, new in pairs)
 
 
 def _keys(word: str, method: _Method) -> str:
@@ -85,7 +131,8 @@ def _keys(word: str, method: _Method) -> str:
         elif character in method.marks:
             keys.append(method.marks[character] or keys[-1].lower())
         elif character in "đĐ":
-            keys += ["D" if character == "Đ" else "d", method.stroke]
+            stroke = method.stroke.upper() if word.isupper() else method.stroke
+            keys += ["D" if character == "Đ" else "d", stroke]
         else:
             keys.append(character)
     return "".join(keys) + tone

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from evals.expectations import Item, Suite
 from evals.perturbations.abbreviations import contracted, expanded
 from evals.perturbations.english import in_english
-from evals.perturbations.keyboards import telex_slips, vni_slips
+from evals.perturbations.keyboards import keys_alone, letter_slips, telex_slips, vni_slips
+from evals.perturbations.order import reordered
 from evals.perturbations.politeness import politely
 from evals.perturbations.synonyms import with_synonyms
 from evals.perturbations.tone_marks import half_marks, no_marks
@@ -36,8 +37,11 @@ PERTURBATIONS: dict[str, Perturbation] = {
         ("expanded", "Viết đầy đủ chữ tắt", expanded),
         ("telex", "Lỗi gõ Telex", telex_slips),
         ("vni", "Lỗi gõ VNI", vni_slips),
+        ("keys", "Gõ khi tắt bộ gõ", keys_alone),
+        ("letters", "Thừa, thiếu, đảo chữ cái", letter_slips),
         ("synonyms", "Từ đồng nghĩa của ngành", with_synonyms),
         ("year", "Năm viết cách khác", year_otherwise),
+        ("reordered", "Đổi thứ tự các phần", reordered),
         ("polite", "Lời hỏi lịch sự", politely),
         ("english", "Tiếng Anh theo bảng từ", in_english),
     )
@@ -73,6 +77,8 @@ def perturbed_suite(suite: Suite, name: str) -> Suite | None:
 
 
 def _perturbed_item(item: Item, name: str) -> Item | None:
+    if item.draft is not None and item.draft.incoming:
+        return None  # the letter that came in asks, not the item's words
     question = perturbed(item.question, name, item.id)
     if question is None:
         return None

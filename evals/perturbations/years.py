@@ -8,6 +8,10 @@ from random import Random
 _YEAR = re.compile(r"(?<![\w/.,-])(?:(?:trong\s+|của\s+)?năm\s+)?(20\d\d)(?![\w/-]|[.,]\d)", re.I)
 _NAMED = re.compile(r"(?<![\w/-])năm\s+20\d\d(?![\w/-])", re.IGNORECASE)
 _HALF = re.compile(r"(?<!\w)(?:6|sáu) tháng đầu năm(?!\w)", re.IGNORECASE)
+_PART = re.compile(
+    r"(?<!\w)(?:đầu|cuối|hết|quý [ivx\d]+|tháng \d+|kỳ|đến|trước|với)\s+(?:năm\s+)?20\d\d",
+    re.IGNORECASE,
+)
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
@@ -19,7 +23,7 @@ def year_otherwise(text: str, chance: Random) -> str:
     if not years:
         return text
     ways = ["words", "bare" if _NAMED.search(text) else "named"]
-    if len(years) == 1:
+    if len(years) == 1 and not _PART.search(text):
         ways.append("front")
     match chance.choice(ways):
         case "words":

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.synonyms import with_synonyms
+from assistant.understand import as_meant
 from assistant.vocabulary import Vocabulary, frame_phrases, opening_words, weak_phrases
-from vectorstore.vietnamese.text import fold, tokenize
+from vectorstore.vietnamese.text import tokenize
 
 TEXTS = (
     "Văn bản điện tử được ký số",
@@ -42,23 +43,34 @@ def test_binds_needs_two_sightings(first: str, second: str, bound: bool) -> None
     assert VOCABULARY.binds(first, second) is bound
 
 
+def test_forms_come_with_their_sightings_the_most_frequent_first() -> None:
+    assert VOCABULARY.forms("thu")[:2] == [("thu", 5), ("thủ", 3)]
+    assert VOCABULARY.forms("xyz") == []
+
+
+def test_neighbours_are_counted_in_their_order() -> None:
+    assert VOCABULARY.pair("thủ", "tục") == 3
+    assert VOCABULARY.pair("tục", "thủ") == 0
+    assert VOCABULARY.chunks == len(TEXTS)
+
+
 @pytest.mark.parametrize(
-    ("typed", "restored"),
+    ("typed", "read"),
     [
         ("van ban ky so", "văn bản ký số"),
-        ("thu tuc dau tu", "thủ tục đầu tư"),
         ("thu tục dau tu", "thủ tục đầu tư"),
+        ("vawn banr kys soos", "văn bản ký số"),
         ("xyz thu tuc", "xyz thủ tục"),
         ("", ""),
     ],
 )
-def test_tones_are_restored_by_neighbours(typed: str, restored: str) -> None:
-    assert " ".join(VOCABULARY.restore_tones(typed.split())) == restored
+def test_questions_are_read_in_its_language(typed: str, read: str) -> None:
+    assert as_meant(typed, VOCABULARY) == read
 
 
-@given(st.lists(st.sampled_from(["van", "ban", "ky", "so", "thu", "tuc", "dau", "tu", "xyz"])))
-def test_restored_syllables_are_the_typed_ones_with_tones(typed: list[str]) -> None:
-    assert [fold(syllable) for syllable in VOCABULARY.restore_tones(typed)] == typed
+def test_an_english_question_is_left_as_it_is() -> None:
+    asked = "What is the target for the list of reports?"
+    assert as_meant(asked, VOCABULARY) == asked
 
 
 def test_abbreviations_made_of_initials_are_spelled_out() -> None:

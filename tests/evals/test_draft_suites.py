@@ -2,69 +2,81 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from evals import drafts
-from evals.drafts import METRICS, load_draft_suite, main, run_suite, summary
 from evals.errors import SuiteError
+from evals.runner import SuiteResult, run_suite
+from evals.sessions import build_library, open_session
+from evals.suite_files import load_suite, sample_suite_paths
 
-if TYPE_CHECKING:
-    from pathlib import Path
+SUITES = sample_suite_paths()[0].parent
+WRONG = """
+name: sai
+items:
+  - id: a
+    type: drafting
+    question: Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?
+    draft: {}
+    expected:
+      must: 86% TTHC
+      sources: [{document: ke-hoach-204}]
+      letter: {bases: [1/NQ-CP], open: [nội dung khác]}
+"""
 
-SAMPLE = drafts.FOLDER / "sample_drafts.yaml"
-REAL = drafts.FOLDER / "real_drafts.yaml"
+
+def run(path: Path, corpus: Path, folder: Path) -> SuiteResult:
+    build_library(corpus, folder / "library")
+    with ExitStack() as stack:
+        return run_suite(load_suite(path), open_session(folder / "library", stack))
 
 
-def test_the_sample_drafts_are_without_fault(sample_corpus: Path) -> None:
-    results = run_suite(load_draft_suite(SAMPLE), sample_corpus)
-    assert [(r.item.id, fault) for r in results for fault in r.faults.values() if fault] == []
-    assert all(mean.value == 1 and mean.n == 5 for mean in summary(results).values())
+def faults(result: SuiteResult) -> list[tuple[str, tuple[str, ...]]]:
+    return [(item.item.id, item.notes) for item in result.items if item.notes or not item.passed]
+
+
+def test_the_sample_letters_are_without_fault(sample_corpus: Path, tmp_path: Path) -> None:
+    result = run(SUITES / "sample_drafts.yaml", sample_corpus, tmp_path)
+    assert faults(result) == []
+    assert result.gate_passed
+    for metric in ("bases", "open_points", "format", "quote"):
+        assert result.means[metric].value == 1.0
+    assert result.means["format"].n == 5
 
 
 @pytest.mark.shared
 @pytest.mark.slow
-def test_the_real_drafts_are_without_fault(shared_dir: Path) -> None:
-    results = run_suite(load_draft_suite(REAL), shared_dir / "corpus")
-    assert [(r.item.id, fault) for r in results for fault in r.faults.values() if fault] == []
-    assert len(results) == 10
+def test_the_real_letters_are_without_fault(shared_dir: Path, tmp_path: Path) -> None:
+    result = run(SUITES / "real_drafts.yaml", shared_dir / "corpus", tmp_path)
+    assert faults(result) == []
+    assert len(result.items) == 10
 
 
-def test_faults_are_seen(sample_corpus: Path, tmp_path: Path) -> None:
-    """Every expectation is turned wrong once: each metric but the format must notice."""
+def test_what_is_wrong_with_a_letter_is_seen(sample_corpus: Path, tmp_path: Path) -> None:
+    """Every expectation is wrong once: the metric of each must notice."""
     path = tmp_path / "sai.yaml"
-    path.write_text(
-        "name: sai\ntitle: Sai\ncorpus: sample\nitems:\n"
-        "  - id: a\n    request: Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?\n"
-        "    bases: [1/NQ-CP]\n    figures: ['86% TTHC']\n    open: ['nội dung khác']\n"
-        "    must_not: ['85%']\n",
-        encoding="utf-8",
-    )
-    (result,) = run_suite(load_draft_suite(path), sample_corpus)
-    assert {metric for metric in METRICS if result.faults[metric]} == set(METRICS) - {"format"}
-    assert main([str(path)]) == 1
+    path.write_text(WRONG, encoding="utf-8")
+    (item,) = run(path, sample_corpus, tmp_path).items
+    seen = {name for name, score in item.scores.items() if score.value == 0.0}
+    assert {"correctness", "source", "bases", "open_points"} <= seen
+    assert not item.passed
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("before", "after", "words"),
     [
-        ("items: [", "YAML"),
-        ("name: a\n", "title"),
-        ("name: a\ntitle: b\ncorpus: c\nitems: 1", "items"),
+        ("draft: {}", "tags: []", "phải đi cùng nhau"),
+        ("draft: {}", "draft: {kind: Thư}", "draft.kind"),
+        ("draft: {}", "draft: {}\n    history: [Xin chào]", "không dùng «history»"),
+        ("open: [nội dung khác]", "mo: 1", "expected.letter.mo"),
     ],
 )
-def test_a_bad_suite_is_named(text: str, said: str, tmp_path: Path) -> None:
+def test_a_bad_drafting_item_is_named(before: str, after: str, words: str, tmp_path: Path) -> None:
     path = tmp_path / "hong.yaml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(SuiteError, match=said):
-        load_draft_suite(path)
-
-
-def test_an_absent_corpus_is_a_reason_to_skip(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "vang.yaml"
-    path.write_text("name: v\ntitle: V\ncorpus: khong-co\nitems: []\n", encoding="utf-8")
-    assert main([str(path)]) == 0
-    assert "bỏ qua" in capsys.readouterr().out
+    path.write_text(WRONG.replace(before, after), encoding="utf-8")
+    with pytest.raises(SuiteError) as caught:
+        load_suite(path)
+    assert f"{path}, câu «a», trường " in str(caught.value)
+    assert words in str(caught.value)

@@ -125,8 +125,12 @@ def test_nothing_is_fetched_and_nothing_complains(page: webdriver.Chrome) -> Non
     assert page.get_log("browser") == []
 
 
-def test_nothing_is_wider_than_a_small_window(page: webdriver.Chrome) -> None:
-    page.set_window_size(600, 900)
+def test_a_phone_shows_everything_within_its_width(page: webdriver.Chrome) -> None:
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     width = page.execute_script("return document.documentElement.scrollWidth")
-    page.set_window_size(1280, 1600)
-    assert width <= 600
+    plots = page.find_elements(By.CSS_SELECTOR, "figure svg")
+    ends = [plot.location["x"] + plot.size["width"] for plot in plots]
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width <= 390
+    assert max(ends) <= 390

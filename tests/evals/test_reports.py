@@ -143,6 +143,7 @@ def test_two_pages_of_one_run_are_the_same(tmp_path: Path) -> None:
         ("Có 1.344 người và 344 hộ.", "1344 người", ["1.344"]),
         ("<b>85%</b>", "85 %", ["85"]),
         ("Không có số.", "85 %", []),
+        ("1. Mở 09 lớp.", "Mở 09 lớp [1]", ["09"]),  # the marker's 1 is no value
     ],
 )
 def test_evidence_is_marked_in_the_quote(quote: str, said: str, marked: list[str]) -> None:

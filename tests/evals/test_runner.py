@@ -210,7 +210,7 @@ def test_an_item_hands_its_fault_and_its_question_to_the_search() -> None:
     systems = [(asked, system) for system in SEARCH_SYSTEMS]
     assert seen == [(asked, [], None), *systems, (asked, [], "figure")]
     scores = result.items[0].scores
-    assert [scores[f"recall_{one}"].value for one in SEARCH_SYSTEMS] == [0.0, 0.0, 1.0, 0.0]
+    assert [scores[f"recall_{one}"].value for one in SEARCH_SYSTEMS] == [0.0, 0.0, 1.0, 0.0, 0.0]
     assert result.items[1].scores["recall_vector"].value is None
 
 

@@ -58,6 +58,7 @@ def test_a_suite_is_read_with_its_shorthands(tmp_path: Path) -> None:
         ("id: a2", "tags: [critical, known_wrong]\n    id: a2", ("câu «a2»", "không thể vừa")),
         ("{document: ke-hoach}", "{section: '2'}", ("expected.sources.0", "cần «document»")),
         ("correctness: {", "corectness: {", ("không có độ đo «corectness»", "correctness,")),
+        ("must: '85'", "must: '85'\n      header: {}", ("câu «a1»", "expected", "«header» cần")),
         ("min: 0.9", "min: 9", ("gate.correctness.min",)),
         ("- id: a1\n   ", "-", ("câu thứ 1", "id", "thiếu trường này")),
     ],

@@ -8,7 +8,7 @@ import pytest
 
 from prompts import PromptError, load_prompt, parse_prompt, prompt_names
 
-NAMES = ["answer", "classify", "follow_up", "repair", "summary"]
+NAMES = ["answer", "classify", "follow_up", "judge", "repair", "summary"]
 GOOD = "---\npurpose: p\nplaceholders:\n  name: n\nmodel: m\n---\n# system\nA\n# user\nB {name}\n"
 
 
@@ -41,7 +41,8 @@ def test_data_stands_between_marks(name: str) -> None:
     values = {placeholder: f"«{placeholder}»" for placeholder in prompt.placeholders}
     user = dict(prompt.render({**values, "mark": "M1"}))["user"]
     blocks = "".join(re.findall(r"<M1>\n(.*?)\n</M1>", user, re.DOTALL))
-    data = {"question", "evidence", "conversation", "rejected"} & prompt.placeholders.keys()
+    outside = {"question", "answer", "evidence", "conversation", "rejected"}
+    data = outside & prompt.placeholders.keys()
     assert data
     assert all(f"«{placeholder}»" in blocks for placeholder in data)
 
