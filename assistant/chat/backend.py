@@ -32,12 +32,12 @@ UNEXPECTED = (
 )
 
 
-# The backend that holds what the person behind a request may see.
-BackendOf = Callable[[HTTPConnection], "ChatBackend"]
-
-
 class NotAllowedError(CchcError):
     """What the person asks for is not theirs to do; the message says who may."""
+
+
+# The backend that holds what the person behind a request may see.
+BackendOf = Callable[[HTTPConnection], "ChatBackend"]
 
 
 class StoredDocument(NamedTuple):
@@ -114,6 +114,10 @@ class ChatBackend(Protocol):
 
     def job(self, job_id: str) -> Job | None:
         """Find a job by the id that its starter was given."""
+        ...
+
+    def follow_ups(self, answer: Answer) -> Sequence[str]:
+        """Suggest questions that lead on from an answer and have an answer themselves."""
         ...
 
     def examples(self) -> Sequence[str]:

@@ -12,7 +12,7 @@ from assistant.feedback import MAX_CORRECTION_CHARACTERS
 from assistant.types import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.chat.backend import ChatBackend
     from assistant.types import Answer
@@ -98,6 +98,28 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
     """Answer the waiting question and return the conversation with the whole answer."""
     *_, done = answering(backend, conversation)
     return done
+
+
+def stopped(conversation: Conversation) -> Conversation:
+    """Give up the waiting answer; what was not shown whole is not shown at all."""
+    if not conversation or not conversation[-1].pending:
+        return conversation
+    *earlier, waiting = conversation
+    sentence = "Đã dừng theo yêu cầu. Có thể hỏi lại hoặc hỏi câu khác."
+    return (*earlier, replace(waiting, answer=None, problem=sentence))
+
+
+def follow_ups(backend: ChatBackend, conversation: Conversation) -> Sequence[str]:
+    """Questions that lead on from the last answer and are known to have an answer."""
+    answer = conversation[-1].answer if conversation else None
+    if answer is None:
+        return ()
+    asked = {exchange.question for exchange in conversation}
+    try:
+        return [question for question in backend.follow_ups(answer) if question not in asked]
+    except Exception as error:  # noqa: BLE001  # the answer stands without suggestions
+        explain(error)
+        return ()
 
 
 def correct(backend: ChatBackend, conversation: Conversation, text: object) -> str:

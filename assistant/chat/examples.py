@@ -31,6 +31,12 @@ def candidate_questions(document: Document, facts: Iterable[Fact]) -> Iterator[s
         yield f"{name} ban hành ngày nào?"
 
 
+def nearest(facts: Iterable[Fact], start: int, end: int) -> list[Fact]:
+    """The figures outside a range of the text, those beside it first."""
+    outside = [fact for fact in facts if fact.end <= start or end <= fact.start]
+    return sorted(outside, key=lambda fact: max(fact.start - end, start - fact.end))
+
+
 def _figure_question(fact: Fact) -> str:
     indicator = fact.indicator.strip()
     if not indicator[:2].isupper():  # an abbreviation keeps its capitals

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from assistant.answer import Assistant
 from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
-from assistant.chat.examples import candidate_questions
+from assistant.chat.examples import candidate_questions, nearest
 from assistant.drafting.drafter import draft
 from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SHOWN_EXAMPLES = 3
 _TRIED_EXAMPLES = 8
+_TRIED_FOLLOW_UPS = 5  # an answer's own cost each, the first time
+_KNOWN_ANSWERS = 5_000
 
 
 class _Holdings(NamedTuple):
@@ -67,6 +69,7 @@ class LibraryBackend:
         self._lock = Lock()
         self._holdings = _Holdings(-1, ())
         self._targets = _Targets(-1, ())
+        self._known_answers: dict[tuple[int, str], bool] = {}
         self._entries = _Entries(-1, ())
 
     @classmethod
@@ -180,6 +183,22 @@ class LibraryBackend:
                 self._holdings = holdings._replace(examples=examples)
         return examples
 
+    def follow_ups(self, answer: Answer) -> Sequence[str]:
+        """Suggest what the cited document says near the citation, and who stands behind it.
+
+        Each is asked before it is shown. None where checking would cost calls of a model.
+        """
+        if answer.abstained or not answer.citations or not self._check_examples:
+            return ()
+        cited = answer.citations[0]
+        document = self._library.document(cited.document.id)
+        if document is None:
+            return ()
+        facts = self._library.facts(document_id=document.id)
+        near = nearest(facts, cited.start, cited.end)
+        tried = islice(candidate_questions(document, near), _TRIED_FOLLOW_UPS)
+        return tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
+
     def _changing(self) -> Tray:
         if self._keeper is None:
             message = "Thư viện này chỉ để đọc; người quản trị thêm, bỏ văn bản bằng lệnh cchc."
@@ -194,7 +213,19 @@ class LibraryBackend:
         return document
 
     def _answered(self, question: str) -> bool:
-        return not self._check_examples or not self._assistant.ask(question).abstained
+        """Whether a question has an answer; asked once for each state of the library."""
+        if not self._check_examples:
+            return True
+        key = (self._library.change_sequence, question)
+        with self._lock:
+            known = self._known_answers.get(key)
+        if known is None:
+            known = not self._assistant.ask(question).abstained
+            with self._lock:
+                self._known_answers[key] = known
+                while len(self._known_answers) > _KNOWN_ANSWERS:
+                    self._known_answers.pop(next(iter(self._known_answers)))
+        return known
 
     def _current(self) -> _Holdings:
         sequence = self._library.change_sequence

@@ -13,6 +13,7 @@ from assistant.chat import conversation as talk
 from assistant.chat import render
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.conversation import Conversation
+from assistant.chat.kept import Kept, owner_of
 
 if TYPE_CHECKING:
     from vectorstore.types import Document
@@ -27,10 +28,11 @@ MAX_TYPED_CHARACTERS = 20_000  # beyond the limit of a question, so that the lim
 _Updates = dict[Any, Any]
 
 
-def build_page(backend_of: BackendOf) -> gr.Blocks:
+def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blocks:
     """Build the page; nothing is read from anybody's library until they open it."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         state = gr.State((), time_to_live=12 * 3600)
+        token = gr.State("", time_to_live=12 * 3600)  # of the conversation among the transcripts
         header = gr.HTML(render.header_html([]), apply_default_css=False, elem_id="cc-header")
         with gr.Row(elem_id="cc-main"):
             with gr.Column(elem_id="cc-left"):
@@ -38,6 +40,8 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
                 with gr.Column(elem_id="cc-examples") as examples:
                     suggestions = [gr.Button("", visible=False) for _ in range(MAX_EXAMPLES)]
                 messages = gr.HTML("", apply_default_css=False, elem_id="cc-conversation")
+                with gr.Column(elem_id="cc-next", visible=False) as following:
+                    further = [gr.Button("", visible=False) for _ in range(MAX_EXAMPLES)]
                 with gr.Column(elem_id="cc-composer"):
                     notice = gr.HTML("", apply_default_css=False, elem_id="cc-notice")
                     with gr.Accordion(
@@ -62,6 +66,7 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
                             autofocus=True,
                         )
                         send = gr.Button("Gửi", variant="primary", elem_id="cc-send", min_width=80)
+                        stop = gr.Button("Dừng", visible=False, elem_id="cc-stop", min_width=80)
                     with gr.Row(elem_id="cc-foot"):
                         gr.HTML(
                             '<span class="cc-keys">Enter để gửi, Shift+Enter để xuống dòng. </span>'
@@ -69,18 +74,22 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
                             apply_default_css=False,
                             elem_id="cc-hint",
                         )
+                        export = gr.HTML("", apply_default_css=False, elem_id="cc-export")
                         again = gr.Button("Cuộc hỏi đáp mới", elem_id="cc-again", visible=False)
             panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
 
         everything = [state, box, send, messages, panel, notice, welcome, examples, again]
-        everything += [wrong, correction]
+        everything += [wrong, correction, stop, following, export]
 
         def show(conversation: Conversation, **changes: object) -> _Updates:
             waiting = bool(conversation) and conversation[-1].pending
             return {
                 state: conversation,
                 box: gr.update(interactive=not waiting, **changes),
-                send: gr.update(interactive=not waiting),
+                send: gr.update(visible=not waiting),
+                stop: gr.update(visible=waiting),
+                following: gr.update(visible=False),
+                export: "",
                 messages: render.conversation_html(conversation),
                 panel: gr.skip() if waiting else render.citations_html(conversation),
                 notice: "",
@@ -109,8 +118,24 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
             said = talk.correct(backend_of(request.request), conversation, text)
             return {notice: render.notice_html(said)}
 
+        def stopped(conversation: Conversation) -> _Updates:
+            return show(talk.stopped(conversation))
+
+        def kept(conversation: Conversation, known: str, request: gr.Request) -> _Updates:
+            """What can be done with an answer once it is whole: keep it, and ask on."""
+            if not conversation or conversation[-1].pending:
+                return {token: known}
+            place = transcripts.keep(conversation, owner_of(request.request), known)
+            questions = talk.follow_ups(backend_of(request.request), conversation)
+            return {
+                token: place,
+                export: render.export_html(place),
+                following: gr.update(visible=bool(questions)),
+                **_filled(further, questions),
+            }
+
         def restart() -> _Updates:
-            return show((), value="")
+            return show((), value="") | {token: ""}
 
         def opened(request: gr.Request) -> _Updates:
             documents, problem = _holdings(backend_of(request.request))
@@ -122,11 +147,7 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
             }
 
         def suggested(request: gr.Request) -> _Updates:
-            padded = [*_examples(backend_of(request.request)), *[""] * MAX_EXAMPLES][:MAX_EXAMPLES]
-            return {
-                button: gr.update(value=question, visible=bool(question))
-                for button, question in zip(suggestions, padded, strict=True)
-            }
+            return _filled(suggestions, _examples(backend_of(request.request)))
 
         options: dict[str, Any] = {
             "concurrency_limit": CONCURRENT_QUESTIONS,
@@ -135,12 +156,18 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
             "show_progress": "hidden",
             "api_visibility": "private",
         }
-        gr.on([box.submit, send.click], ask, [box, state], everything, **options)
-        for button in suggestions:
-            button.click(ask, [button, state], everything, **options)
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        asked = [gr.on([box.submit, send.click], ask, [box, state], everything, **options)]
+        asked += [
+            button.click(ask, [button, state], everything, **options)
+            for button in (*suggestions, *further)
+        ]
+        after = [token, export, following, *further]
+        for one in asked:
+            one.then(kept, [state, token], after, **quick)
+        stop.click(stopped, [state], everything, cancels=asked, **quick)
         correct.click(corrected, [correction, state], [notice], **quick)
-        again.click(restart, None, everything, **quick)
+        again.click(restart, None, [*everything, token], **quick)
         blocks.load(opened, None, [header, welcome], **quick)
         blocks.load(suggested, None, suggestions, **quick)
     blocks.queue(
@@ -150,6 +177,15 @@ def build_page(backend_of: BackendOf) -> gr.Blocks:
     )
     blocks.state_session_capacity = OPEN_TABS
     return blocks
+
+
+def _filled(buttons: Sequence[gr.Button], questions: Sequence[str]) -> _Updates:
+    """Put questions on buttons; those without one are hidden."""
+    padded = [*questions, *[""] * len(buttons)][: len(buttons)]
+    return {
+        button: gr.update(value=question, visible=bool(question))
+        for button, question in zip(buttons, padded, strict=True)
+    }
 
 
 def _answered(conversation: Conversation) -> bool:

@@ -61,6 +61,15 @@ def notice_html(sentence: str | None) -> str:
     return f'<p class="cc-notice" role="alert">{escape(sentence)}</p>' if sentence else ""
 
 
+def export_html(token: str) -> str:
+    """Render the links to the conversation as a file and as a page to print."""
+    address = f"/hoi-dap/{escape(token)}"
+    return (
+        f'<a href="{address}/hoi-dap.docx">Tải DOCX</a>'
+        f'<a href="{address}" target="_blank" rel="noopener">In</a>'
+    )
+
+
 def header_html(
     documents: Sequence[Document], problem: str | None = None, person: str | None = None
 ) -> str:
@@ -145,7 +154,7 @@ def _answer(number: int, answer: Answer) -> str:
     if answer.abstained:
         title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
         return (
-            f'<div class="cc-declined">{understood}<h3>{escape(title)}</h3>{body}</div>{warnings}'
+            f'<div class="cc-declined">{understood}<h2>{escape(title)}</h2>{body}</div>{warnings}'
         )
     return (
         f'{warnings}<div class="cc-answer" lang="{escape(answer.language)}">{understood}{body}'

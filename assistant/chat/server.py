@@ -18,9 +18,13 @@ from assistant.accounts.web import add_door
 from assistant.api.description import add_api
 from assistant.chat import labels
 from assistant.chat.backend import explain
-from assistant.chat.page import build_page
+from assistant.chat.conversation import Conversation
+from assistant.chat.gradio_vi import GRADIO_VI
+from assistant.chat.kept import Kept
+from assistant.chat.page import OPEN_TABS, build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
+from assistant.chat.transcript import add_transcripts
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
 from assistant.targets.web import add_targets
@@ -39,16 +43,11 @@ _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
 _STATIC = dict.fromkeys(
     (
-        "style.css",
-        "document.css",
-        "draft.css",
-        "lists.css",
-        "targets.css",
-        "holdings.css",
-        "account.css",
+        "style.css", "document.css", "draft.css", "account.css",
+        "lists.css", "targets.css", "holdings.css", "transcript.css",
     ),
     "text/css",
-) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")
+) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")  # fmt: skip
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -78,9 +77,11 @@ def build_app(
         add_drafting(app, served.backend_of if served else lambda _request: drafts)
     if served is not None:
         add_door(app, served.accounts)
+    transcripts = Kept[Conversation](OPEN_TABS)
+    add_transcripts(app, transcripts)
     gr.mount_gradio_app(
         app,
-        build_page(backend_of),
+        build_page(backend_of, transcripts),
         path="/",
         theme=build_theme(),
         footer_links=[],
@@ -92,6 +93,7 @@ def build_app(
         pwa=False,
         mcp_server=False,
         enable_monitoring=False,
+        i18n=gr.I18n(vi=GRADIO_VI),
     )
     hosts = [host] if isinstance(host, str) else host
     return Guard(Gate(app, served.accounts, secure=served.secure) if served else app, *hosts)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import secrets
 import tempfile
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Protocol
 
 from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 from starlette.requests import HTTPConnection
 
-from assistant.accounts.gate import visitor_of
 from assistant.chat.backend import explain
 from assistant.chat.document_page import message_html
+from assistant.chat.kept import Kept, owner_of
 from assistant.drafting import web_page
 from assistant.drafting.docx_letter import letter_bytes
 from assistant.drafting.docx_review import review_bytes
@@ -48,35 +46,13 @@ DraftsOf = Callable[[HTTPConnection], DraftBackend]
 
 
 class _Files(NamedTuple):
-    owner: int | None  # number of the person who had it drafted, where there are accounts
     letter: bytes
     review: bytes
 
 
-class _Kept:
-    """The files of the last drafts, by an address that nobody can guess."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._files: OrderedDict[str, _Files] = OrderedDict()
-
-    def keep(self, files: _Files) -> str:
-        token = secrets.token_urlsafe(16)
-        with self._lock:
-            self._files[token] = files
-            while len(self._files) > KEPT_DRAFTS:
-                self._files.popitem(last=False)
-        return token
-
-    def find(self, token: str, owner: int | None) -> _Files | None:
-        with self._lock:
-            files = self._files.get(token)
-        return files if files is not None and files.owner == owner else None
-
-
 def add_drafting(app: FastAPI, backend_of: DraftsOf) -> None:
     """Add the drafting page to the web chat's application."""
-    kept, room = _Kept(), BoundedSemaphore(_AT_ONCE)
+    kept, room = Kept[_Files](KEPT_DRAFTS), BoundedSemaphore(_AT_ONCE)
 
     @app.get("/soan-thao")
     def page() -> HTMLResponse:
@@ -119,15 +95,15 @@ def add_drafting(app: FastAPI, backend_of: DraftsOf) -> None:
             with room:
                 letter = _read(incoming) if incoming is not None and incoming.filename else None
                 draft = backend_of(http).draft(request, letter)
-            files = _Files(_owner(http), letter_bytes(draft.letter), review_bytes(draft))
-            token = kept.keep(files)
+            files = _Files(letter_bytes(draft.letter), review_bytes(draft))
+            token = kept.keep(files, owner_of(http))
         except Exception as error:  # noqa: BLE001  (explained on the page and logged)
             return HTMLResponse(web_page.form_html(values, explain(error)), 422)
         return HTMLResponse(web_page.result_html(values, draft, token))
 
     @app.get("/soan-thao/tai/{token}/{name}")
     def download(request: Request, token: str, name: str) -> Response:
-        files = kept.find(token, _owner(request))
+        files = kept.find(token, owner_of(request))
         content = {"du-thao.docx": "letter", "phieu-ra-soat.docx": "review"}.get(name)
         if files is None or content is None:
             return HTMLResponse(message_html("Không thấy dự thảo", _GONE), 404)
@@ -136,11 +112,6 @@ def add_drafting(app: FastAPI, backend_of: DraftsOf) -> None:
             "Cache-Control": "no-store",
         }
         return Response(getattr(files, content), media_type=_DOCX, headers=headers)
-
-
-def _owner(request: HTTPConnection) -> int | None:
-    visitor = visitor_of(request)
-    return None if visitor is None else visitor.user.id
 
 
 def _read(upload: UploadFile) -> Incoming:

@@ -15,9 +15,7 @@ from assistant.holdings.entries import MOST_TYPED, Asked
 from assistant.holdings.keeper import Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from assistant.chat.backend import ChatBackend
+    from assistant.chat.backend import BackendOf
 
 MOST_FILES = 50
 _GONE = "Văn bản này không có hoặc không còn trong thư viện; hãy hỏi lại để có trích dẫn mới."
@@ -31,7 +29,7 @@ def _asked(nam: str = "", loai: str = "", cq: str = "", tim: str = "") -> Asked:
     return Asked(*(value.strip()[:MOST_TYPED] for value in (nam, loai, cq, tim)))
 
 
-def add_holdings(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def add_holdings(app: FastAPI, backend_of: BackendOf) -> None:
     """Add the documents view to the web chat's application."""
     _add_list(app, backend_of)
     _add_uploads(app, backend_of)
@@ -39,7 +37,7 @@ def add_holdings(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> 
     _add_changes(app, backend_of)
 
 
-def _add_list(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def _add_list(app: FastAPI, backend_of: BackendOf) -> None:
     @app.get("/van-ban")
     def library(request: Request, asked: Annotated[Asked, Depends(_asked)]) -> HTMLResponse:
         try:
@@ -50,7 +48,7 @@ def _add_list(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> Non
         return HTMLResponse(html)
 
 
-def _add_uploads(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def _add_uploads(app: FastAPI, backend_of: BackendOf) -> None:
     def refused(request: Request, sentence: str, status: int) -> HTMLResponse:
         backend = backend_of(request)
         html = page.list_html(
@@ -95,7 +93,7 @@ def _add_uploads(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> 
         return JSONResponse(state, headers={"Cache-Control": "no-store"})
 
 
-def _add_reader(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def _add_reader(app: FastAPI, backend_of: BackendOf) -> None:
     @app.get("/van-ban/{document_id}")
     def document(
         request: Request,
@@ -136,7 +134,7 @@ def _add_reader(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> N
         )
 
 
-def _add_changes(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def _add_changes(app: FastAPI, backend_of: BackendOf) -> None:
     @app.get("/van-ban/{document_id}/bo")
     def confirm(request: Request, document_id: str) -> HTMLResponse:
         try:

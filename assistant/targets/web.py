@@ -14,9 +14,7 @@ from assistant.targets.filters import Filters, clean
 from assistant.targets.series import row_series, series_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from assistant.chat.backend import ChatBackend
+    from assistant.chat.backend import BackendOf
 
 _FILES = {
     "chi-tieu.xlsx": (
@@ -40,7 +38,7 @@ def _filters(
 Asked = Annotated[Filters, Depends(_filters)]
 
 
-def add_targets(app: FastAPI, backend_of: Callable[[Request], ChatBackend]) -> None:
+def add_targets(app: FastAPI, backend_of: BackendOf) -> None:
     """Add the targets view to the web chat's application."""
 
     @app.get("/chi-tieu")

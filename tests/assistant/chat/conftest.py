@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -181,6 +182,7 @@ class ScriptedBackend:
     changed: list[str] = field(default_factory=list)
     changes_allowed: bool = True
     refusal: Exception | None = None
+    release: Event = field(default_factory=Event)
 
     def reset(self) -> None:
         """Return to the first state, for tests that share one server."""
@@ -206,6 +208,8 @@ class ScriptedBackend:
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         answer = self.ask(question, history)
+        if "chậm" in question:
+            self.release.wait(20)
         if "mô hình" in question:
             first = answer.answer.partition("[1]")[0] + "[1]"
             yield replace(answer, answer=first, answered_by="llm:thu")
@@ -263,6 +267,11 @@ class ScriptedBackend:
         if self.refusal is not None:
             raise self.refusal
         self.changed.append(what)
+
+    def follow_ups(self, answer: Answer) -> Sequence[str]:
+        if answer.abstained:
+            return ()
+        return ("Kế hoạch 77/KH-UBND do ai ký?", "Kế hoạch 77/KH-UBND ban hành ngày nào?")
 
     def examples(self) -> Sequence[str]:
         if not self.stored:

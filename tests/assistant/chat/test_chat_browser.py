@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
+from docx import Document as open_document
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -13,6 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from assistant.chat.server import build_app
 from tests.browser import (
     SECONDS,
+    accessibility_problems,
     as_phone,
     chromium,
     found,
@@ -180,3 +184,67 @@ def test_empty_library_tells_how_to_add_documents(
         for button in browser.find_elements(By.CSS_SELECTOR, "#cc-examples button")
         if button.is_displayed()
     ]
+
+
+def test_a_slow_answer_is_stopped_and_the_next_one_comes(
+    browser: webdriver.Chrome, address: str, backend: ScriptedBackend
+) -> None:
+    browser.get(address)
+    ask(browser, "Câu trả lời chậm?")
+    found(browser, "#cc-stop").click()
+    assert "Đã dừng" in found(browser, ".cc-problem").text
+    backend.release.set()
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    assert "85%" in found(browser, ".cc-answer").text
+
+
+def test_an_answer_leads_on_and_can_be_kept(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(address)
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    found(browser, ".cc-answer")
+    question = found(browser, "#cc-next button")
+    asked = question.text
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", question)
+    question.click()
+    WebDriverWait(browser, SECONDS).until(
+        lambda driver: len(driver.find_elements(By.CSS_SELECTOR, ".cc-answer")) == 2
+    )
+    assert found(browser, "#hoi-2 .cc-question").text.endswith(asked)
+    links = {}
+    for link in found(browser, "#cc-export").find_elements(By.CSS_SELECTOR, "a"):
+        links[link.text] = str(link.get_attribute("href"))
+    with urlopen(links["Tải DOCX"]) as reply:  # noqa: S310  (this test's own server)
+        words = "\n".join(p.text for p in open_document(io.BytesIO(reply.read())).paragraphs)
+    assert "từ 85% trở lên [1]" in words
+    assert "Kế hoạch 77/KH-UBND" in words
+    assert "Các văn bản nêu số liệu khác nhau" in words
+    browser.get(links["In"])
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".hd-main section")) == 2
+    assert accessibility_problems(browser) == []
+    assert requested_hosts(browser) == {"127.0.0.1"}
+
+
+def test_the_chat_shuts_nobody_out(browser: webdriver.Chrome, address: str) -> None:
+    """Automated rules for contrast, labels and structure, before and after an answer."""
+    browser.get(address)
+    found(browser, "#cc-examples button")
+    assert accessibility_problems(browser) == []
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    found(browser, "#cc-next button")
+    assert accessibility_problems(browser) == []
+    ask(browser, "Dự báo thời tiết tuần tới?")
+    found(browser, ".cc-declined")
+    as_phone(browser)
+    assert accessibility_problems(browser) == []
+
+
+def test_it_is_used_by_keyboard_alone(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(address)
+    found(browser, "#cc-examples button")
+    box = found(browser, "#cc-box textarea")
+    WebDriverWait(browser, SECONDS).until(lambda driver: driver.switch_to.active_element == box)
+    ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
+    found(browser, "a.cc-marker").send_keys(Keys.ENTER)
+    assert browser.switch_to.active_element.get_attribute("id") == "td-1-1"
+    browser.switch_to.active_element.send_keys(Keys.TAB)
+    assert "cc-open" in str(browser.switch_to.active_element.get_attribute("class"))

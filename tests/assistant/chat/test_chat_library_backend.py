@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from assistant.chat.examples import candidate_questions
+from assistant.chat.examples import candidate_questions, nearest
 from assistant.chat.library_backend import SHOWN_EXAMPLES, LibraryBackend
 from assistant.shelf import Shelf
-from assistant.types import Answer
+from assistant.types import Answer, Citation
 from tests.assistant.conftest import ParsedShelf
 from vectorstore.types import Document, Fact, Provision
 
@@ -142,3 +142,27 @@ def test_document_comes_with_its_provisions(assistant: StubAssistant) -> None:
     assert [provision.id for provision in stored.provisions] == ["d2:0"]
     assert backend.document("không có") is None
     assert backend.ask("Câu hỏi?").question == "Câu hỏi?"
+
+
+def test_follow_ups_are_near_the_citation_answerable_and_asked_once(
+    assistant: StubAssistant,
+) -> None:
+    backend = opened(assistant)
+    plan = document("d2", "2025-12-05")
+    provision = assistant.library.provisions("d2")[0]
+    answer = Answer(
+        "Câu hỏi?", "vi", "…", citations=(Citation.of(1, plan, provision, "", (20, 30)),)
+    )
+    questions = backend.follow_ups(answer)
+    assert len(questions) == SHOWN_EXAMPLES
+    assert not any("ngày nào" in question for question in questions)
+    tried = len(assistant.asked)
+    assert backend.follow_ups(answer) == questions
+    assert len(assistant.asked) == tried
+    assert opened(assistant, check_examples=False).follow_ups(answer) == ()
+    assert backend.follow_ups(replace(answer, abstained=True)) == ()
+
+
+def test_what_is_cited_is_not_suggested_again() -> None:
+    facts = [replace(FACTS[0], start=at, end=at + 5) for at in (0, 50, 22, 90)]
+    assert [one.start for one in nearest(facts, 20, 30)] == [0, 50, 90]

@@ -84,7 +84,7 @@ def test_warnings_stand_before_the_answer(backend: ScriptedBackend) -> None:
 def test_decline_does_not_look_like_an_answer(backend: ScriptedBackend) -> None:
     conversation = asked(backend, "Dự báo thời tiết?")
     page = soup(render.conversation_html(conversation))
-    assert page.select(".cc-declined h3")[0].text == render.DECLINE_TITLES["not_in_documents"]
+    assert page.select(".cc-declined h2")[0].text == render.DECLINE_TITLES["not_in_documents"]
     assert not page.select(".cc-answer")
     assert "không phải câu trả lời" in render.citations_html(conversation)
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
+from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+READING_SECONDS = 180  # several files, on a machine that may be busy
 WIDE = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -58,7 +62,9 @@ def upload(browser: webdriver.Chrome, address: str, *paths: Path) -> None:
     browser.find_element(By.ID, "qv-files").send_keys("\n".join(map(str, paths)))
     assert paths[0].name in found(browser, ".qv-upload output").text
     found(browser, ".qv-upload button").click()
-    found(browser, ".qv-results")
+    WebDriverWait(browser, READING_SECONDS).until(
+        lambda driver: driver.find_elements(By.CSS_SELECTOR, ".qv-results")
+    )
 
 
 def texts(browser: webdriver.Chrome, selector: str) -> list[str]:
@@ -102,6 +108,36 @@ def test_files_in_and_out_with_a_broken_one_among_them(
     found(browser, ".ls-danger").click()
     assert "chưa có văn bản" in found(browser, ".ls-empty").text
     assert requested_hosts(browser) == {"127.0.0.1"}
+
+
+def test_every_format_is_taken_in_beside_a_broken_file(
+    browser: webdriver.Chrome, address: str, kept: Kept, sample_corpus: Path
+) -> None:
+    by_suffix = {path.suffix: path for path in sorted(sample_corpus.iterdir())}
+    files = [by_suffix[suffix] for suffix in (".docx", ".html", ".md", ".pdf", ".txt")]
+    sheet, packed, broken = (kept.files / name for name in ("biểu.xlsx", "gói.zip", "hỏng.pdf"))
+    book = Workbook()
+    assert book.active is not None
+    for line in (("STT", "Chỉ tiêu", "Đơn vị"), (1, "Số hồ sơ trực tuyến đã giải quyết", "hồ sơ")):
+        book.active.append(line)
+    book.save(sheet)
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("kế hoạch.txt", plan_text(2024))
+    broken.write_bytes(b"%PDF-1.7 no pages")
+    upload(browser, address, *files, sheet, broken, packed)
+    outcomes = dict(
+        zip(texts(browser, ".qv-result bdi"), texts(browser, ".qv-outcome"), strict=True)
+    )
+    assert outcomes.pop("hỏng.pdf") == "Không nạp được"
+    assert set(outcomes.values()) == {"Đã thêm"}
+    assert len(outcomes) == len(files) + 2
+
+    pdf = next(one.document for one in kept.backend.holdings() if one.document.format == "pdf")
+    browser.get(f"{address}/van-ban/{pdf.id}")
+    link = str(found(browser, ".vb-page a").get_attribute("href"))
+    assert link.endswith(f"/van-ban/{pdf.id}/ban-goc#page=1")
+    with urlopen(link) as reply:  # noqa: S310  (this test's own server)
+        assert reply.read() == by_suffix[".pdf"].read_bytes()
 
 
 def test_busy_is_said_at_once(browser: webdriver.Chrome, address: str, kept: Kept) -> None:

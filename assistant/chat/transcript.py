@@ -1,0 +1,155 @@
+"""A conversation to keep: as a page to print, and as DOCX, every answer with its citations."""
+
+from __future__ import annotations
+
+import io
+from html import escape
+from typing import TYPE_CHECKING
+
+from docx import Document as new_document
+from docx.shared import Mm, Pt
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+
+from assistant.chat.document_page import message_html, page_html, top_html
+from assistant.chat.kept import owner_of
+from assistant.chat.render import WARNING_TITLES
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+    from assistant.chat.conversation import Conversation, Exchange
+    from assistant.chat.kept import Kept
+    from assistant.types import Answer
+
+TITLE = "Hỏi đáp về cải cách hành chính"
+NOTE = "Câu trả lời lấy từ văn bản trong thư viện; đối chiếu với bản gốc trước khi viện dẫn."
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FONT = "Times New Roman"
+_GONE = "Cuộc hỏi đáp này không còn được giữ; hãy hỏi lại rồi tải."
+
+
+def add_transcripts(app: FastAPI, kept: Kept[Conversation]) -> None:
+    """Add the print page and the DOCX file of conversations that are kept."""
+
+    @app.get("/hoi-dap/{token}")
+    def printed(request: Request, token: str) -> HTMLResponse:
+        conversation = kept.find(token, owner_of(request))
+        if conversation is None:
+            return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
+        html = transcript_html(conversation, token)
+        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+    @app.get("/hoi-dap/{token}/hoi-dap.docx")
+    def document(request: Request, token: str) -> Response:
+        conversation = kept.find(token, owner_of(request))
+        if conversation is None:
+            return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
+        headers = {
+            "Content-Disposition": 'attachment; filename="hoi-dap.docx"',
+            "Cache-Control": "no-store",
+        }
+        return Response(transcript_bytes(conversation), media_type=DOCX, headers=headers)
+
+
+def transcript_html(conversation: Conversation, token: str) -> str:
+    """Render a conversation as a page of its own, to read and to print."""
+    exchanges = "".join(_exchange_html(exchange) for exchange in conversation)
+    body = (
+        f'{top_html()}<header class="vb-head hd-head"><h1>{TITLE}</h1><p>{NOTE}</p>'
+        '<div class="vb-actions"><button type="button" class="ls-button" data-print>In</button>'
+        f'<a href="/hoi-dap/{escape(token)}/hoi-dap.docx">Tải DOCX</a></div></header>'
+        f'<main class="hd-main">{exchanges}</main>'
+    )
+    return page_html(TITLE, body, "/tinh/lists.css", "/tinh/transcript.css")
+
+
+def transcript_bytes(conversation: Conversation) -> bytes:
+    """Write a conversation as a DOCX file on A4."""
+    document = new_document()
+    document.core_properties.title, document.core_properties.author = TITLE, ""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(30), Mm(20)
+    section.top_margin = section.bottom_margin = Mm(20)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = _FONT, Pt(13)
+    title = document.add_paragraph()
+    run = title.add_run(TITLE)
+    run.bold, run.font.size = True, Pt(15)
+    _line(document, NOTE, italic=True)
+    for exchange in conversation:
+        _write(document, exchange)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _exchange_html(exchange: Exchange) -> str:
+    answer = exchange.answer
+    if answer is None:
+        said = f"<p>{escape(exchange.problem or '')}</p>"
+    else:
+        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in _lines(answer))
+        warnings = "".join(f'<p class="hd-warning">{escape(one)}</p>' for one in _warnings(answer))
+        sources = "".join(
+            f"<li>{escape(name)}<q>{escape(quote)}</q></li>" for name, quote in _sources(answer)
+        )
+        listed = f'<ol class="hd-sources">{sources}</ol>' if sources else ""
+        said = f"{warnings}{paragraphs}{listed}"
+    return f"<section><h2>{escape(exchange.question)}</h2>{said}</section>"
+
+
+def _write(document: Document, exchange: Exchange) -> None:
+    asked = document.add_paragraph()
+    asked.paragraph_format.space_before = Pt(14)
+    asked.paragraph_format.keep_with_next = True
+    asked.add_run(_clean(f"Hỏi: {exchange.question}")).bold = True
+    answer = exchange.answer
+    if answer is None:
+        _line(document, exchange.problem or "")
+        return
+    for warning in _warnings(answer):
+        _line(document, f"Lưu ý – {warning}", italic=True)
+    for line in _lines(answer):
+        _line(document, line)
+    for name, quote in _sources(answer):
+        source = _line(document, name, size=11)
+        source.paragraph_format.left_indent = Mm(8)
+        source.add_run(_clean(f"\n“{quote}”")).italic = True
+        source.runs[-1].font.size = Pt(11)
+
+
+def _line(document: Document, words: str, *, italic: bool = False, size: float = 13) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(4)
+    run = paragraph.add_run(_clean(words))
+    run.italic, run.font.size = italic, Pt(size)
+    return paragraph
+
+
+def _lines(answer: Answer) -> list[str]:
+    return [line.strip() for line in answer.answer.splitlines() if line.strip()]
+
+
+def _warnings(answer: Answer) -> list[str]:
+    return [f"{WARNING_TITLES.get(one.kind, 'Lưu ý')}: {one.message}" for one in answer.warnings]
+
+
+def _sources(answer: Answer) -> list[tuple[str, str]]:
+    """The name of each source under its marker, with what it says."""
+    return [
+        (
+            f"[{one.marker}] {one.label[:1].upper()}{one.label[1:]} ({one.document.source})",
+            " ".join(one.quote.split()),
+        )
+        for one in answer.citations
+    ]
+
+
+def _clean(words: str) -> str:
+    """Words without characters that XML has no room for."""
+    return "".join(
+        c for c in words if c in "\n\t" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF))
+    )
