@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 
-from assistant.api.models import Completion, Problem
+from assistant.api.models import Completion, CompletionProblem, EventStream, Problem
 from assistant.chat.backend import explain
 from assistant.chat.conversation import clean_question, question_problem
 from assistant.cli_ask import read_turns, readable
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
 MODEL = "cchc"
 _TURNS = 6
-_PROBLEMS: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (401, 403, 422)}
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    401: {"model": Problem},
+    403: {"model": Problem},
+    422: {"model": CompletionProblem},
+    500: {"model": CompletionProblem},
+}
+# One path, two forms: what it gives depends on "stream".
+_STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EventStream.media_type: {}}}}
 
 
 def make_completions(engine_of: BackendOf) -> APIRouter:
@@ -39,7 +46,11 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
         own = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
         return {"object": "list", "data": [own]}
 
-    @router.post("/chat/completions", summary="An answer as OpenAI's clients read it")
+    @router.post(
+        "/chat/completions",
+        summary="An answer as OpenAI's clients read it",
+        responses=_STREAMED,
+    )
     def complete(request: Request, asked: Completion) -> Response:
         texts = [message for message in asked.messages if message.role in ("user", "assistant")]
         question = clean_question(texts[-1].text if texts else "")
@@ -58,7 +69,7 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
         engine = engine_of(request)
         if asked.stream:
             answers = engine.stream(question, history)
-            return StreamingResponse(_chunks(answers, frame), media_type="text/event-stream")
+            return EventStream(_chunks(answers, frame))
         try:
             answer = engine.ask(question, history)
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.chat.conversation import MAX_QUESTION_CHARACTERS
@@ -56,6 +57,19 @@ class Problem(BaseModel):
     """What is wrong and what to do, in one Vietnamese sentence."""
 
     error: str = Field(examples=["Chưa có câu hỏi; hãy nhập câu hỏi rồi bấm Gửi."])
+
+
+class CompletionError(BaseModel):
+    """What is wrong, as OpenAI's clients read it."""
+
+    message: str
+    type: str
+
+
+class CompletionProblem(BaseModel):
+    """What is wrong: an object where the conversation is, a sentence where the request is."""
+
+    error: CompletionError | str
 
 
 class DocumentRow(BaseModel):
@@ -170,3 +184,9 @@ class Completion(BaseModel):
     messages: Annotated[list[Message], Field(min_length=1, max_length=100)]
     model: Annotated[str, StringConstraints(max_length=100)] = "cchc"
     stream: bool = False
+
+
+class EventStream(StreamingResponse):
+    """Server-sent events."""
+
+    media_type = "text/event-stream"

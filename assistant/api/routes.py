@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 
 from assistant.api.models import (
     QUESTION,
@@ -19,6 +19,7 @@ from assistant.api.models import (
     DocumentRow,
     Documents,
     Draft,
+    EventStream,
     FigureRow,
     Figures,
     Problem,
@@ -45,6 +46,17 @@ ABSENT = "Không có văn bản này trong thư viện."
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem} for code in (401, 403, 404, 411, 413, 422, 500)
 }
+_EVENT = {
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["answer", "done", "error"]},
+        "data": {"type": "string", "description": "JSON: an answer, or what went wrong."},
+    },
+    "required": ["event", "data"],
+}
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {EventStream.media_type: {"schema": _EVENT}}}
+}
 _Day = Annotated[date | None, Query(description="Only documents issued until this day.")]
 
 
@@ -61,13 +73,18 @@ def make_router(engine_of: BackendOf) -> APIRouter:
             lambda: engine_of(request).ask(question, _turns(asked), asked.as_of).to_json()
         )
 
-    @router.post("/ask/stream", summary="The same by server-sent events, sentence by sentence")
+    @router.post(
+        "/ask/stream",
+        summary="The same by server-sent events, sentence by sentence",
+        response_class=Response,  # what it gives is in `responses`
+        responses=_EVENTS,
+    )
     def stream(request: Request, asked: Ask) -> Response:
         question = clean_question(asked.q)
         if problem := question_problem(question):
             return refused(problem)
         answers = engine_of(request).stream(question, _turns(asked))
-        return StreamingResponse(_events(answers), media_type="text/event-stream")
+        return EventStream(_events(answers))
 
     @router.get("/search", summary="Ranked provisions, no answer")
     def search(

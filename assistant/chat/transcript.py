@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from assistant.chat.document_page import message_html, page_html, top_html
 from assistant.chat.kept import owner_of
 from assistant.chat.render import WARNING_TITLES
+from assistant.docx_text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -105,7 +106,7 @@ def _write(document: Document, exchange: Exchange) -> None:
     asked = document.add_paragraph()
     asked.paragraph_format.space_before = Pt(14)
     asked.paragraph_format.keep_with_next = True
-    asked.add_run(_clean(f"Hỏi: {exchange.question}")).bold = True
+    asked.add_run(printable(f"Hỏi: {exchange.question}")).bold = True
     answer = exchange.answer
     if answer is None:
         _line(document, exchange.problem or "")
@@ -117,14 +118,14 @@ def _write(document: Document, exchange: Exchange) -> None:
     for name, quote in _sources(answer):
         source = _line(document, name, size=11)
         source.paragraph_format.left_indent = Mm(8)
-        source.add_run(_clean(f"\n“{quote}”")).italic = True
+        source.add_run(printable(f"\n“{quote}”")).italic = True
         source.runs[-1].font.size = Pt(11)
 
 
 def _line(document: Document, words: str, *, italic: bool = False, size: float = 13) -> Paragraph:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
-    run = paragraph.add_run(_clean(words))
+    run = paragraph.add_run(printable(words))
     run.italic, run.font.size = italic, Pt(size)
     return paragraph
 
@@ -146,10 +147,3 @@ def _sources(answer: Answer) -> list[tuple[str, str]]:
         )
         for one in answer.citations
     ]
-
-
-def _clean(words: str) -> str:
-    """Words without characters that XML has no room for."""
-    return "".join(
-        c for c in words if c in "\n\t" or (ord(c) >= 32 and ord(c) not in (0xFFFE, 0xFFFF))
-    )

@@ -10,6 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from assistant.docx_text import printable, title_property
 from assistant.drafting import docx_styles as styles
 from assistant.drafting.placeholders import placeholder_spans
 from assistant.drafting.text_width import text_width, wrapped
@@ -33,7 +34,7 @@ _AGENCY_RULE, _TITLE_RULE = 0.42, 0.4  # of the line's length; the decree says a
 def letter_bytes(letter: Letter) -> bytes:
     """Write a letter as a DOCX file."""
     document = styles.blank_letter()
-    document.core_properties.title = letter.subject
+    document.core_properties.title = title_property(letter.subject)
     document.core_properties.author = ""
     document.core_properties.language = "vi-VN"
     _write_head(document, letter)
@@ -184,14 +185,9 @@ def add_text(paragraph: Paragraph, text: str) -> None:
     at = 0
     for start, end in placeholder_spans(text):
         if start > at:
-            paragraph.add_run(_printable(text[at:start]))
-        marked = paragraph.add_run(_printable(text[start:end]))
+            paragraph.add_run(printable(text[at:start]))
+        marked = paragraph.add_run(printable(text[start:end]))
         marked.font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = end
     if at < len(text):
-        paragraph.add_run(_printable(text[at:]))
-
-
-def _printable(text: str) -> str:
-    """Without control characters, which no XML can hold."""
-    return "".join(c if c >= " " or c in "\t\n" else " " for c in text)
+        paragraph.add_run(printable(text[at:]))

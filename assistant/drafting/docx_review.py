@@ -9,6 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from assistant.docx_text import printable
 from assistant.drafting import docx_styles as styles
 from assistant.drafting.docx_letter import add_text
 from assistant.drafting.review import basis_rows, open_rows, statement_rows
@@ -37,7 +38,7 @@ def review_bytes(draft: Draft) -> bytes:
     document.core_properties.author = ""
     document.add_paragraph("PHIẾU RÀ SOÁT DỰ THẢO", style=styles.KIND)
     document.add_paragraph(
-        f"{draft.letter.kind}: {draft.letter.subject}", style=styles.TITLE
+        printable(f"{draft.letter.kind}: {draft.letter.subject}"), style=styles.TITLE
     ).paragraph_format.space_after = Pt(6)
     document.add_paragraph(_INTRODUCTION, style=styles.CELL)
     _section(

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.docx_text import printable, title_property
 from assistant.drafting import docx_styles as styles
 from assistant.drafting.docx_letter import letter_bytes
 from assistant.drafting.docx_review import review_bytes
@@ -113,3 +114,8 @@ def test_the_rule_under_the_motto_is_as_long_as_the_line(drafted: Drafts) -> Non
     length = cell.width - (form.left_indent or 0) - (form.right_indent or 0)
     wanted = text_width("Độc lập - Tự do - Hạnh phúc", 14, bold=True)
     assert length / 12700 == pytest.approx(wanted, rel=0.02)
+
+
+def test_characters_that_no_file_can_hold_become_blanks() -> None:
+    assert printable("một\x1bhai\ud800ba\uffffbốn\tnăm\n") == "một hai ba bốn\tnăm\n"
+    assert title_property("x\x00" * 300) == "x " * 127 + "x"
