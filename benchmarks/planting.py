@@ -59,8 +59,8 @@ def read_as(change: Callable[[ParsedDocument], ParsedDocument]) -> Plant:
     def planting(_: Path) -> Iterator[None]:
         sound = Writer.write
 
-        def write(writer: Writer, parsed: ParsedDocument, vectors: Any) -> Any:  # noqa: ANN401
-            return sound(writer, change(parsed), vectors)
+        def write(writer: Writer, parsed: ParsedDocument, *rest: Any) -> Any:  # noqa: ANN401
+            return sound(writer, change(parsed), *rest)
 
         with patch.object(Writer, "write", write):
             yield

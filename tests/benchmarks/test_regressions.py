@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.llm import writer
-from benchmarks.planting import edited, prompted
+from benchmarks.planting import edited, prompted, read_as
 from benchmarks.regressions import REGRESSIONS
 from evals.expectations import Item
 from evals.metrics import METRIC_NAMES
+from evals.sessions import build_library
 from evals.suite_files import load_suite, sample_suite_paths
 from prompts import Prompt
+from vectorstore.library import Library
 
 
 def loaded(name: str) -> Prompt:
@@ -41,6 +44,19 @@ def test_causes_are_metrics_or_types_of_the_suites() -> None:
 
 def test_at_least_twenty_are_planted() -> None:
     assert len(REGRESSIONS) >= 20
+
+
+def test_what_is_read_is_changed_on_its_way_into_a_library(
+    sample_corpus: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    shutil.copy(sample_corpus / "danh-muc-can-cu-phap-ly.md", corpus)
+    plant = read_as(lambda read: replace(read, document=replace(read.document, title="Khác")))
+    with plant.planting(corpus):
+        build_library(corpus, tmp_path / "library")
+    with Library.open(tmp_path / "library") as library:
+        assert [one.title for one in library.documents()] == ["Khác"]
 
 
 def test_words_that_are_not_there_are_not_replaced(sample_corpus: Path) -> None:
