@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.language import load_data
+from vectorstore.sightings import make_a_word
 from vectorstore.vietnamese.abbreviations import synonyms
 from vectorstore.vietnamese.text import fold, tokenize
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _MIN_WEIGHT = 0.15  # a syllable of every provision still says a little
 _FRAME_PRIOR = 50  # a frame phrase counts like this many sightings when tones are restored
-_BOUND_SIGHTINGS, _BOUND_SHARE = 2, 0.3  # of the rarer syllable's sightings
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,7 @@ class Vocabulary:
 
     def binds(self, first: str, second: str) -> bool:
         """Tell whether two toned neighbours make one word in the library ("ký số", "đầu tư")."""
-        together = self.pairs.get((first, second), 0)
-        rarer = min(self._seen(first), self._seen(second))
-        return together >= _BOUND_SIGHTINGS and together >= _BOUND_SHARE * rarer
+        return make_a_word(self.pair(first, second), self._seen(first), self._seen(second))
 
     def _seen(self, syllable: str) -> int:
         return self.toned_forms.get(fold(syllable), {}).get(syllable, 0)

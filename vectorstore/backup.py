@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 MANIFEST = "manifest.json"
 MEMBERS = (DATABASE_FILE, *SIDECARS)
-PART_BYTES = 1 << 20
 _OWNER_ONLY = 0o600  # the archive holds password hashes where there are accounts
 
 
@@ -152,8 +151,5 @@ def _check_copy(library: Library, copy: Path) -> int:
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while part := file.read(PART_BYTES):
-            digest.update(part)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vectorstore import audit, schema
-from vectorstore.backup import FORMAT, MANIFEST, MEMBERS, PART_BYTES, file_hash
+from vectorstore.backup import FORMAT, MANIFEST, MEMBERS, file_hash
 from vectorstore.errors import CchcError, ConfigurationError, LibraryError
 from vectorstore.library import DATABASE_FILE, Library
 from vectorstore.sidecars import ORIGINALS, SIDECARS, sidecar
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MAX_MANIFEST_BYTES = 64 * 1024
 MAX_RATIO = 100  # of unpacked to packed bytes; libraries of the samples and of laws reach 4
 _RATIO_FROM_BYTES = 16 * 1024 * 1024  # an empty database packs well, and harms nobody
+_PART_BYTES = 1 << 20
 _ENCRYPTED = 0x1
 # A file that was uploaded, under the hash of its bytes: no folder above and none below.
 _ORIGINAL = re.compile(rf"{ORIGINALS}/[0-9a-f]{{16}}/(?!\.{{1,2}}$)[^/\\\x00]{{1,200}}")
@@ -150,7 +151,7 @@ def _take_out(
     digest, left = hashlib.sha256(), member.size
     with packed.open(name) as source, place.open("xb") as target:
         os.fchmod(target.fileno(), 0o600)
-        while part := source.read(min(PART_BYTES, left + 1)):
+        while part := source.read(min(_PART_BYTES, left + 1)):
             left -= len(part)
             if left < 0:
                 break

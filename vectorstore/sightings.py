@@ -72,10 +72,7 @@ class SyllableModel:
 
     def binds(self, first: str, second: str) -> bool:
         """Tell whether two neighbours make one word ("giải ngân"), so that one calls the other."""
-        together = self.pair(first, second)
-        if together < BOUND_SIGHTINGS:
-            return False
-        return together >= BOUND_SHARE * min(self.seen(first), self.seen(second))
+        return make_a_word(self.pair(first, second), self.seen(first), self.seen(second))
 
     def cost(self, before: str, word: str) -> float:
         """Log-probability of a syllable after another, "" at the beginning."""
@@ -87,6 +84,11 @@ class SyllableModel:
             max(self.seen(before), together) + PAIR_SMOOTHING
         )
         return math.log(share)
+
+
+def make_a_word(together: float, first: float, second: float) -> bool:
+    """Tell by their sightings, side by side and each, whether two syllables are one word."""
+    return together >= BOUND_SIGHTINGS and together >= BOUND_SHARE * min(first, second)
 
 
 @lru_cache(maxsize=1)

@@ -5,34 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from assistant.answer import Assistant
 from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
 from assistant.chat.examples import candidate_questions, nearest
 from assistant.drafting.drafter import draft
 from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
-from assistant.holdings.keeper import Keeper, Tray
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
 from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from assistant.answer import Assistant
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.entries import Holding
     from assistant.holdings.jobs import Job
-    from assistant.holdings.keeper import Upload
+    from assistant.holdings.keeper import Tray, Upload
     from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.settings import Settings
     from vectorstore.types import Document, Fact
+
+T = TypeVar("T")
 
 SHOWN_EXAMPLES = 3
 _TRIED_EXAMPLES = 8
@@ -40,20 +40,19 @@ _TRIED_FOLLOW_UPS = 5  # an answer's own cost each, the first time
 _KNOWN_ANSWERS = 5_000
 
 
-class _Holdings(NamedTuple):
-    sequence: int
-    documents: tuple[Document, ...]
-    examples: tuple[str, ...] | None = None
+class _OfState(Generic[T]):
+    """Something worked out once for each state of the library; safe from several threads."""
 
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: tuple[int, T] | None = None
 
-class _Entries(NamedTuple):
-    sequence: int
-    holdings: tuple[Holding, ...]
-
-
-class _Targets(NamedTuple):
-    sequence: int
-    rows: tuple[TargetRow, ...]
+    def get(self, sequence: int, make: Callable[[], T]) -> T:
+        """What belongs to the state of this change sequence, made where it is not held yet."""
+        with self._lock:
+            if self._held is None or self._held[0] != sequence:
+                self._held = (sequence, make())
+            return self._held[1]
 
 
 class LibraryBackend:
@@ -67,18 +66,11 @@ class LibraryBackend:
         self._library = assistant.library
         self._check_examples = check_examples
         self._lock = Lock()
-        self._holdings = _Holdings(-1, ())
-        self._targets = _Targets(-1, ())
+        self._read_documents: _OfState[tuple[Document, ...]] = _OfState()
+        self._holdings: _OfState[tuple[Holding, ...]] = _OfState()
+        self._targets: _OfState[tuple[TargetRow, ...]] = _OfState()
+        self._examples: _OfState[tuple[str, ...]] = _OfState()
         self._known_answers: dict[tuple[int, str], bool] = {}
-        self._entries = _Entries(-1, ())
-
-    @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the engine over its library; raises the `CchcError` of either."""
-        # With a language model each check would cost seconds, so its examples go unchecked.
-        assistant = Assistant.open(settings)
-        keeper = Tray(Keeper(assistant.library, settings, assistant.embedder), frozenset())
-        return cls(assistant, check_examples=settings.llm_base_url is None, keeper=keeper)
 
     @property
     def assistant(self) -> Assistant:
@@ -114,29 +106,24 @@ class LibraryBackend:
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""
-        return self._current().documents
+        return tuple(one for one in self._everything() if one.replaced_by_revision is None)
 
     def document(self, document_id: str) -> StoredDocument | None:
         """Read one document with its text."""
         document = self._library.document(document_id)
         if document is None:
             return None
-        everything = self._library.documents(older_revisions=True)
         return StoredDocument(
             document,
             self._library.provisions(document_id),
-            standing_of(document, self._assistant.shelf, everything),
+            standing_of(document, self._assistant.shelf, self._everything()),
             unchanged_file(document),
         )
 
     def holdings(self) -> Sequence[Holding]:
         """List every document; read again only after the library changed."""
         shelf = self._assistant.shelf
-        with self._lock:
-            if self._entries.sequence != shelf.sequence:
-                everything = self._library.documents(older_revisions=True)
-                self._entries = _Entries(shelf.sequence, entries(shelf, everything))
-            return self._entries.holdings
+        return self._holdings.get(shelf.sequence, lambda: entries(shelf, self._everything()))
 
     @property
     def may_change(self) -> bool:
@@ -162,26 +149,11 @@ class LibraryBackend:
     def targets(self) -> Sequence[TargetRow]:
         """List every target and result; read again only after the library changed."""
         shelf = self._assistant.shelf
-        with self._lock:
-            if self._targets.sequence != shelf.sequence:
-                self._targets = _Targets(shelf.sequence, tuple(target_rows(shelf)))
-            return self._targets.rows
+        return self._targets.get(shelf.sequence, lambda: tuple(target_rows(shelf)))
 
     def examples(self) -> Sequence[str]:
         """Suggest questions about the newest document that the engine does answer."""
-        holdings = self._current()
-        if holdings.examples is not None:
-            return holdings.examples
-        newest = labels.newest(holdings.documents)
-        if newest is None:
-            return ()
-        candidates = candidate_questions(newest, self._library.facts(document_id=newest.id))
-        tried = islice(candidates, _TRIED_EXAMPLES)
-        examples = tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
-        with self._lock:
-            if self._holdings.sequence == holdings.sequence:
-                self._holdings = holdings._replace(examples=examples)
-        return examples
+        return self._examples.get(self._library.change_sequence, self._find_examples)
 
     def follow_ups(self, answer: Answer) -> Sequence[str]:
         """Suggest what the cited document says near the citation, and who stands behind it.
@@ -227,12 +199,20 @@ class LibraryBackend:
                     self._known_answers.pop(next(iter(self._known_answers)))
         return known
 
-    def _current(self) -> _Holdings:
-        sequence = self._library.change_sequence
-        with self._lock:
-            if self._holdings.sequence != sequence:
-                documents = tuple(
-                    replace(document, text="", dropped=()) for document in self._library.documents()
-                )
-                self._holdings = _Holdings(sequence, documents)
-            return self._holdings
+    def _find_examples(self) -> tuple[str, ...]:
+        newest = labels.newest(self.documents())
+        if newest is None:
+            return ()
+        candidates = candidate_questions(newest, self._library.facts(document_id=newest.id))
+        tried = islice(candidates, _TRIED_EXAMPLES)
+        return tuple(islice(filter(self._answered, tried), SHOWN_EXAMPLES))
+
+    def _everything(self) -> tuple[Document, ...]:
+        """Every document, older texts of the same ones too, without the texts."""
+        return self._read_documents.get(
+            self._library.change_sequence,
+            lambda: tuple(
+                replace(document, text="", dropped=())
+                for document in self._library.documents(older_revisions=True)
+            ),
+        )

@@ -19,6 +19,8 @@ from vectorstore.search import Searcher
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from selenium import webdriver
+
     from vectorstore.types import Conflict, Document, Fact, ParsedDocument, Provision, Reference
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -49,6 +51,16 @@ class ParsedShelf:
 
     def conflicts(self, document_id: str) -> tuple[Conflict, ...]:
         return ()
+
+
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    """One headless browser for the tests of a module."""
+    from tests.browser import chromium  # with the whole web server, which few tests need
+
+    driver = chromium(tmp_path_factory.mktemp("profile"))
+    yield driver
+    driver.quit()
 
 
 def write_library(folder: Path, embedder: HashingEmbedder, paths: Sequence[Path]) -> None:

@@ -18,7 +18,6 @@ from tests.browser import (
     SECONDS,
     accessibility_problems,
     as_phone,
-    chromium,
     found,
     in_a_fresh_tab,
     requested_hosts,
@@ -38,13 +37,6 @@ def address(shared_backend: ScriptedBackend) -> Iterator[str]:
     """Serve the scripted chat on a free port."""
     with served(build_app(shared_backend)) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    driver = chromium(tmp_path_factory.mktemp("profile"))
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture

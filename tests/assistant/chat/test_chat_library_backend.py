@@ -55,7 +55,7 @@ class StubLibrary:
     reads: int = 0
 
     def documents(self, *, older_revisions: bool = False) -> list[Document]:
-        self.reads += not older_revisions
+        self.reads += 1
         return [document("d1", "2024-01-05"), document("d2", "2025-12-05")]
 
     def document(self, document_id: str) -> Document | None:

@@ -18,7 +18,6 @@ from tests.browser import (
     SECONDS,
     accessibility_problems,
     as_phone,
-    chromium,
     found,
     in_a_fresh_tab,
     requested_hosts,
@@ -37,13 +36,6 @@ pytestmark = pytest.mark.browser
 
 READING_SECONDS = 180  # several files, on a machine that may be busy
 WIDE = "return document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    driver = chromium(tmp_path_factory.mktemp("profile"))
-    yield driver
-    driver.quit()
 
 
 @pytest.fixture
