@@ -14,6 +14,7 @@ from assistant.chat import render
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.conversation import Conversation
 from assistant.chat.kept import Kept, owner_of
+from assistant.chat.stopping import Runs
 
 if TYPE_CHECKING:
     from vectorstore.types import Document
@@ -30,6 +31,7 @@ _Updates = dict[Any, Any]
 
 def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blocks:
     """Build the page; nothing is read from anybody's library until they open it."""
+    runs: Runs[Conversation] = Runs(2 * CONCURRENT_QUESTIONS)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         state = gr.State((), time_to_live=12 * 3600)
         token = gr.State("", time_to_live=12 * 3600)  # of the conversation among the transcripts
@@ -109,8 +111,16 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
                 return
             conversation = talk.begin(conversation, question)
             yield show(conversation, value="")
-            for latest in talk.answering(backend_of(request.request), conversation):
-                yield show(latest)
+            key = asker(request)
+            run = runs.start(key, talk.answering(backend_of(request.request), conversation))
+            try:
+                for latest in run:
+                    conversation = latest
+                    yield show(conversation)
+            finally:
+                runs.end(key, run)
+            if run.stopped:
+                yield show(talk.stopped(conversation))
 
         def corrected(text: object, conversation: Conversation, request: gr.Request) -> _Updates:
             if not _answered(conversation):
@@ -118,8 +128,8 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             said = talk.correct(backend_of(request.request), conversation, text)
             return {notice: render.notice_html(said)}
 
-        def stopped(conversation: Conversation) -> _Updates:
-            return show(talk.stopped(conversation))
+        def stop_asking(request: gr.Request) -> None:
+            runs.stop(asker(request))
 
         def kept(conversation: Conversation, known: str, request: gr.Request) -> _Updates:
             """What can be done with an answer once it is whole: keep it, and ask on."""
@@ -165,7 +175,9 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
         after = [token, export, following, *further]
         for one in asked:
             one.then(kept, [state, token], after, **quick)
-        stop.click(stopped, [state], everything, cancels=asked, **quick)
+        # Not by Gradio's own `cancels`: it waits for the step being worked out, and whatever is
+        # asked meanwhile is lost.
+        stop.click(stop_asking, None, None, **quick)
         correct.click(corrected, [correction, state], [notice], **quick)
         again.click(restart, None, [*everything, token], **quick)
         blocks.load(opened, None, [header, welcome], **quick)
@@ -177,6 +189,11 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
     )
     blocks.state_session_capacity = OPEN_TABS
     return blocks
+
+
+def asker(request: gr.Request) -> tuple[int | None, str | None]:
+    """Who asks: the person, where the program knows persons, and the open page."""
+    return owner_of(request.request), request.session_hash
 
 
 def _filled(buttons: Sequence[gr.Button], questions: Sequence[str]) -> _Updates:

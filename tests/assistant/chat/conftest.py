@@ -209,7 +209,7 @@ class ScriptedBackend:
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
         answer = self.ask(question, history)
         if "chậm" in question:
-            self.release.wait(20)
+            self.release.wait(300)
         if "mô hình" in question:
             first = answer.answer.partition("[1]")[0] + "[1]"
             yield replace(answer, answer=first, answered_by="llm:thu")
