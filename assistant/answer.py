@@ -12,6 +12,7 @@ from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison, answer_subjects
 from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
+from assistant.conflict_questions import answer_conflicts
 from assistant.decline import decline_text
 from assistant.definitions import answer_definition
 from assistant.documents import asks_subject, bases_asked, what_it_says
@@ -29,6 +30,8 @@ from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelf import Shelf
 from assistant.stored_conflicts import stored_warnings
+from assistant.summaries import summarise
+from assistant.summary_request import summary_request
 from assistant.types import Answer, Timings, Warning
 from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
@@ -210,6 +213,17 @@ class _Run:
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
+        disagreements = answer_conflicts(question, scope, shelf)
+        if disagreements is not None and disagreements.findings:
+            return disagreements
+        request = summary_request(question)
+        if request is not None:
+            summary = summarise(question, request, scope, shelf)
+            if summary.findings or question.named or question.sections or not request.topic:
+                return summary
+            # no section bears the name: what is known of it is told like any other answer
+            topic = understand(request.whole, shelf.vocabulary, self.as_of)
+            question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
