@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
+    from assistant.answer_filter import AnswerFilter
     from vectorstore.types import Comparator, Document, Fact, Provision
 
 Language = Literal["vi", "en"]
@@ -181,6 +182,7 @@ class Answer:
     understood_as: str | None = None  # the full question that a follow-up was read as
     confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
     model: ModelUse | None = None  # None where no model was asked, or while it still writes
+    filter: AnswerFilter | None = None  # what the person limited the answer to
 
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""

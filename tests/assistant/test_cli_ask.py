@@ -250,3 +250,12 @@ def test_search_says_when_the_library_lacks_what_the_query_names() -> None:
 def test_search_with_nothing_to_find_says_so() -> None:
     assert search(" ").stdout == "Không tìm thấy điều, mục, điểm nào.\n"
     assert json.loads(search(" ", "--json").stdout)["hits"] == []
+
+
+def test_a_filter_is_said_with_the_answer() -> None:
+    question = "Tỷ lệ thanh toán trực tuyến là bao nhiêu?"
+    shown = ask(question, "--year", "2026", "--kind", "Kế hoạch").stdout
+    assert "(Chỉ trả lời từ văn bản năm 2026, loại Kế hoạch.)" in shown
+    row = json.loads(ask(question, "--kind", "Chỉ thị", "--json").stdout)
+    assert row["abstained"]
+    assert row["filter"] == {"year": None, "kind": "Chỉ thị", "agency": None}
