@@ -188,7 +188,9 @@ def _facts_of_row(
             year = year_of(marks, clause, figure, sentence, document)
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
-            role = role_of(document, headings, cell.text, year)
+            role = role_of(document, (*headings, cell.header), cell.text, year)
+            if role == "target":
+                year = year or row.deadline
             scope = scope_of(document, provision, headings, cell.text, reading.indicator)
             yield _stated(provision, reading, cell.start, span, (year, role), scope)
 
