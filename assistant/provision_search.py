@@ -29,7 +29,7 @@ ConstraintKind = Literal["as_of", "number", "place", "year", "agency", "document
 Effect = Literal["filter", "prefer", "unmet"]
 # Of a score between 0 and 1: settles near ties, and never lifts a provision over a better one.
 PREFERENCE = 0.05
-LOOKED_AT = 60  # provisions whose agreement with the query is looked at
+LOOKED_AT = 200  # provisions whose agreement with the query is looked at
 MERGED = "2025-07-01"  # the day from which on provinces bear the names of the merged ones
 
 
