@@ -158,6 +158,7 @@ class ModelUse:
     model: str
     written: int = 0  # at the first attempt
     stopped: int = 0  # of these, not held by what they cite
+    invented: int = 0  # of the stopped, with a figure, day or number that no excerpt holds
     repaired: int = 0  # right at the second attempt
     shown: int = 0
     problem: str | None = None  # why the endpoint gave less than a whole reply
