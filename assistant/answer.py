@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
+_BLOCKS = re.compile(
+    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan)|ký)\b"
+)
 _MILLISECONDS = 1000.0
 _FOREIGN_SHARE = 0.3
 _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
@@ -191,6 +195,13 @@ class Assistant:
         return tried[0]
 
 
+def _telling(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Without letterheads and signature blocks, which say nothing, but where they are asked for."""
+    if _BLOCKS.search(question.reading.lower()):
+        return hits
+    return [hit for hit in hits if hit.provision.kind not in {"header", "signature"}]
+
+
 class _Run:
     """The state of one question's way through the steps."""
 
@@ -304,9 +315,9 @@ class _Run:
                 worded = Outcome() if outcome.findings else answer_in_words(question, hits, shelf)
                 return worded if worded.findings else outcome
             case "list":
-                return lists.answer_list(question, hits, shelf)
+                return lists.answer_list(question, _telling(question, hits), shelf)
             case "open":
-                return passages.answer_open(question, hits, shelf)
+                return passages.answer_open(question, _telling(question, hits), shelf)
         outcome = answer_metadata(question, hits, shelf)
         if outcome.findings or question.asks in {"document", "date"}:
             return outcome
