@@ -14,7 +14,9 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text
 from assistant.definitions import answer_definition
+from assistant.document_acts import acts_asked
 from assistant.documents import asks_subject, bases_asked, what_it_says
+from assistant.effect import effect_asked
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
@@ -213,6 +215,10 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
+        own = [acts_asked(question, shelf), effect_asked(question, shelf)]
+        told_of_itself = [outcome for outcome in own if outcome is not None]
+        if told_of_itself:
+            return merged(told_of_itself)
         bases = bases_asked(question, shelf)
         if bases.findings:
             return bases
@@ -348,7 +354,8 @@ class _Run:
         if question.years or question.named or question.places or question.sections:
             return False
         terms = question.terms
-        unknown = sum(t.weight for t in terms if not self.shelf.vocabulary.knows(t.folded))
+        knows = self.shelf.vocabulary.knows
+        unknown = sum(t.weight for t in terms if not all(map(knows, t.folded.split("_"))))
         return unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
 
     def _found_without_years(self) -> bool:
