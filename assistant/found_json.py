@@ -33,6 +33,7 @@ def _row(rank: int, one: RankedHit) -> dict[str, Any]:
         "rank": rank,
         "score": one.score,
         "document": {"id": document.id, "number": document.number, "source": document.source},
+        "provision_id": provision.id,
         "section": provision.label,
         "headings": list(provision.heading_path),
         "page": provision.page,
