@@ -14,9 +14,8 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
-from assistant.document_acts import acts_asked
-from assistant.documents import asks_subject, bases_asked, what_it_says
-from assistant.effect import effect_asked
+from assistant.document_acts import told_of_itself
+from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
@@ -239,13 +238,9 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
-        own = [acts_asked(question, shelf), effect_asked(question, shelf)]
-        told_of_itself = [outcome for outcome in own if outcome is not None]
-        if told_of_itself:
-            return merged(told_of_itself)
-        bases = bases_asked(question, shelf)
-        if bases.findings:
-            return bases
+        own = told_of_itself(question, scope, shelf)
+        if own is not None:
+            return own
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.findings import SENTENCE_LIMIT, Finding, Outcome, trimmed
+from assistant.documents import bases_asked
+from assistant.effect import effect_asked
+from assistant.findings import SENTENCE_LIMIT, Finding, Outcome, merged, trimmed
 from assistant.meant_documents import meant_documents
 from vectorstore.vietnamese.document_numbers import KINDS
 from vectorstore.vietnamese.text import fold
 from vectorstore.vietnamese.years import find_years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Reference
+    from vectorstore.types import Document, Reference
 
 _ENDS = frozenset({"replaces", "repeals"})
 _AMENDS = frozenset({"amends"})
@@ -35,7 +37,20 @@ _ASKED = re.compile(
 )
 
 
-def acts_asked(question: Question, shelf: Shelf) -> Outcome | None:
+def told_of_itself(question: Question, scope: Sequence[Document], shelf: Shelf) -> Outcome | None:
+    """What documents of the scope say of themselves: what they end, from when, on what basis.
+
+    None for questions about anything else.
+    """
+    asked = (acts_asked(question, scope, shelf), effect_asked(question, scope, shelf))
+    own = [outcome for outcome in asked if outcome is not None]
+    if own:
+        return merged(own)
+    bases = bases_asked(question, shelf)
+    return bases if bases.findings else None
+
+
+def acts_asked(question: Question, scope: Sequence[Document], shelf: Shelf) -> Outcome | None:
     """Quote where the meant document says what it ends or amends; no finding where it does not.
 
     None for other questions, and where no held document is meant.
@@ -44,7 +59,7 @@ def acts_asked(question: Question, shelf: Shelf) -> Outcome | None:
     if match is None or match["passive"]:
         return None
     doer = question.reading[: match.end("doer")]
-    documents = {document.id for document in meant_documents(question, doer, shelf)}
+    documents = {document.id for document in meant_documents(question, doer, scope, shelf)}
     if not documents:
         return None
     relations = _AMENDS if match["amends"] else _ENDS

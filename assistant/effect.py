@@ -15,6 +15,8 @@ from assistant.meant_documents import meant_documents
 from vectorstore.vietnamese.dates import find_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document
@@ -34,7 +36,7 @@ _IN_FORCE = re.compile(
 _ON_SIGNING = re.compile(r"từ\s+ngày\s+(?:ký|ban hành|thông qua)")
 
 
-def effect_asked(question: Question, shelf: Shelf) -> Outcome | None:
+def effect_asked(question: Question, scope: Sequence[Document], shelf: Shelf) -> Outcome | None:
     """Quote where the meant documents say from when they are in force; none where one does not.
 
     None for other questions, and where no held document is meant.
@@ -44,7 +46,7 @@ def effect_asked(question: Question, shelf: Shelf) -> Outcome | None:
         return None
     reading = question.reading
     described = f"{reading[: match.start()]} {reading[match.end() :]}"
-    documents = meant_documents(question, described, shelf)
+    documents = meant_documents(question, described, scope, shelf)
     if not documents:
         return None
     findings = [finding for one in documents if (finding := _in_force(one, shelf)) is not None]

@@ -13,6 +13,8 @@ from assistant.understand import understand
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.question import Question
     from assistant.shelf import Shelf
     from vectorstore.types import Document
@@ -21,8 +23,10 @@ _ENOUGH = 0.75  # share of a description that the document's own title must cove
 _ASKS = re.compile(r"\b(?:nào|gì|ai|mấy|bao nhiêu)\b")
 
 
-def meant_documents(question: Question, words: str, shelf: Shelf) -> tuple[Document, ...]:
-    """The held documents that `words` of the question name, else the one that they describe.
+def meant_documents(
+    question: Question, words: str, scope: Sequence[Document], shelf: Shelf
+) -> tuple[Document, ...]:
+    """The documents of the scope that `words` of the question name, else the one they describe.
 
     None where the question names a document elsewhere, or the description fits no held one.
     """
@@ -31,14 +35,16 @@ def meant_documents(question: Question, words: str, shelf: Shelf) -> tuple[Docum
         named = [one for one in question.named if one.number.lower() in lowered]
         return tuple(
             document
-            for document in shelf.documents.values()
+            for document in scope
             if any(matches(one, document.number, document.kind) for one in named)
             and _of_place(document, question)
         )
     asked = understand(_ASKS.sub(" ", words), shelf.vocabulary)
     asked = replace(asked, asks="date", toned=question.toned, places=question.places)
-    held = [one.held for one in named_or_described(asked, shelf) if one.held is not None]
-    return tuple(document for document in held[:1] if _is_described(asked, document, shelf))
+    held = [one.held for one in named_or_described(asked, shelf) if one.held in scope]
+    return tuple(
+        document for document in held[:1] if document and _is_described(asked, document, shelf)
+    )
 
 
 def _of_place(document: Document, question: Question) -> bool:

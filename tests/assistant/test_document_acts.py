@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.document_acts import acts_asked
+from assistant.document_acts import acts_asked, told_of_itself
 from assistant.effect import effect_asked
 from assistant.understand import understand
 
@@ -47,11 +47,13 @@ def shelf(shelf_of: Callable[..., Shelf]) -> Shelf:
 
 
 def acts(question: str, shelf: Shelf) -> Outcome | None:
-    return acts_asked(understand(question, shelf.vocabulary), shelf)
+    asked = understand(question, shelf.vocabulary)
+    return acts_asked(asked, tuple(shelf.documents.values()), shelf)
 
 
 def effect(question: str, shelf: Shelf) -> Outcome | None:
-    return effect_asked(understand(question, shelf.vocabulary), shelf)
+    asked = understand(question, shelf.vocabulary)
+    return effect_asked(asked, tuple(shelf.documents.values()), shelf)
 
 
 def quotes(outcome: Outcome | None) -> str:
@@ -121,3 +123,11 @@ def test_a_document_takes_effect_on_the_day_of_its_own_clause(shelf: Shelf) -> N
 )
 def test_no_other_day_and_no_other_document_is_in_force(question: str, shelf: Shelf) -> None:
     assert effect(question, shelf) is None
+
+
+def test_a_document_outside_the_scope_is_not_meant(shelf: Shelf) -> None:
+    """Asked as of a day, or within a filter, what is left out says nothing."""
+    named = understand("Quyết định 84/2025/QĐ-UBND bãi bỏ văn bản nào?", shelf.vocabulary)
+    assert told_of_itself(named, (), shelf) is None
+    whole = told_of_itself(named, tuple(shelf.documents.values()), shelf)
+    assert "19/2018/QĐ-UBND" in quotes(whole)
