@@ -15,6 +15,7 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
+from assistant.document_acts import told_of_itself
 from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
@@ -58,7 +59,8 @@ if TYPE_CHECKING:
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
 _BLOCKS = re.compile(
-    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan)|ký)\b"
+    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|ký"
+    r"|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan))\b"
 )
 _MILLISECONDS = 1000.0
 _FOREIGN_SHARE = 0.3
@@ -252,6 +254,9 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
+        own = told_of_itself(question, scope, shelf)
+        if own is not None:
+            return own
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects
@@ -387,7 +392,8 @@ class _Run:
         if question.years or question.named or question.places or question.sections:
             return False
         terms = question.terms
-        unknown = sum(t.weight for t in terms if not self.shelf.vocabulary.knows(t.folded))
+        knows = self.shelf.vocabulary.knows
+        unknown = sum(t.weight for t in terms if not all(map(knows, t.folded.split("_"))))
         return unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
 
     def _found_without_years(self) -> bool:
