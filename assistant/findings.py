@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vectorstore.vietnamese.footnote_marks import drop_marks
 from vectorstore.vietnamese.text import sentences
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 WHOLE_PROVISION_LIMIT = 380  # characters; longer provisions are quoted by sentence
 SENTENCE_LIMIT = 650  # longer sentences are quoted by clause
 NARROW_LIMIT = 300  # the same where two places are set against each other
-# A document's own "[1]" would read as a marker of ours.
-_FOOTNOTE_MARK = re.compile(r"\s?\[\^?\d{1,3}\]|\s?\[\^[^\]\s]{1,8}\]")
 _LEADING_MARKER = re.compile(
     r"^\s*(?:(?:[a-zđ]\)|\d+(?:\.\d+)*[.)](?!\d)|[IVX]+\.|[-+–•*](?!\d)|\[\d+\]|[¹²³⁴-⁹⁰])\s*)+"
 )
@@ -146,7 +145,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shown(finding: Finding) -> str:
     """The words shown in an answer: the quote without list marker, end mark and line breaks."""
-    words = _FOOTNOTE_MARK.sub("", finding.wording or _LEADING_MARKER.sub("", finding.quote))
+    # a document's own "[1]" would read as a marker of ours
+    words = drop_marks(finding.wording or _LEADING_MARKER.sub("", finding.quote))
     return " ".join(words.split()).rstrip(" ;.,:/")
 
 

@@ -14,6 +14,7 @@ from ingest.facts.subjects import subject_key
 from ingest.facts.years import is_present, year_marks, year_of, year_of_heading
 from vectorstore.types import Document, Fact, FactRole, Provision
 from vectorstore.vietnamese.document_numbers import find_document_numbers
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.sentences import sentences
 
 _SKIPPED = frozenset(("header", "signature", "table"))
@@ -81,7 +82,7 @@ def _facts_of_text(
     document: Document, provision: Provision, headings: tuple[str, ...]
 ) -> Iterator[Fact]:
     for line in _LINE.finditer(document.text, provision.start, provision.end):
-        passage = line.group()
+        passage = without_marks(line.group())
         readings = read_passage(passage)
         if not readings:
             continue

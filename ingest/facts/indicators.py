@@ -35,6 +35,7 @@ from ingest.facts.segments import (
     segments,
     shadow,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.numbers import Quantity
 from vectorstore.vietnamese.sentences import sentences
 
@@ -121,6 +122,7 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
     `whole` names what the passage speaks of where its own words do not, as a row's label does for
     the remarks in that row.
     """
+    passage = without_marks(passage)
     quantities = counted_figures(passage)
     readings: list[Reading] = []
     context = _Context(whole, remark=bool(whole))

@@ -22,6 +22,7 @@ from vectorstore.vietnamese.folding import (
     is_marked,
     view,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.not_quantities import not_quantities
 from vectorstore.vietnamese.units import (
     is_counted,
@@ -137,6 +138,7 @@ def find_quantities(text: str) -> list[Quantity]:
     Dates, years, document numbers, list markers, ordinals of provisions, footnote marks, clock
     times and telephone numbers are none.
     """
+    text = without_marks(text)
     lowered = view(text)
     masked = not_quantities(text, lowered)
     figures = _figures(text, lowered, masked)
