@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli_ask import parse_day
+from assistant.cli_filter import filter_options
 from assistant.found_json import found_json
 from assistant.labels import provision_label
 from assistant.provision_search import find_provisions
@@ -23,6 +24,7 @@ from vectorstore.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.provision_search import Found
     from vectorstore.types import Hit
 
@@ -42,10 +44,17 @@ _NAMED = 3  # copies of a provision that are named
     metavar="NGÀY",
     help="Chỉ tìm trong văn bản đã ban hành và còn hiệu lực vào ngày này (YYYY-MM-DD).",
 )
+@filter_options
 @click.option("--explain", is_flag=True, help="Nói vì sao từng kết quả đứng ở hạng của nó.")
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def search(
-    query: str, limit: int, library: Path | None, as_of: str | None, explain: bool, as_json: bool
+    query: str,
+    limit: int,
+    library: Path | None,
+    as_of: str | None,
+    only: AnswerFilter,
+    explain: bool,
+    as_json: bool,
 ) -> None:
     """Tìm các điều, mục, điểm phù hợp nhất với truy vấn."""
     day = parse_day(as_of)
@@ -54,7 +63,7 @@ def search(
     with Library.open(settings.library, embedder) as opened:
         found = find_provisions(
             query,
-            Shelf(opened),
+            Shelf(opened).limited(only.admits) if only else Shelf(opened),
             Searcher(opened, embedder, reranker=make_reranker(settings)),
             limit=limit,
             as_of=day,

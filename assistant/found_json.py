@@ -47,5 +47,6 @@ def _place(hit: Hit) -> dict[str, Any]:
     document = hit.document
     return {
         "document": {"id": document.id, "number": document.number, "source": document.source},
+        "provision_id": hit.provision.id,
         "section": hit.provision.label,
     }

@@ -10,7 +10,6 @@ from assistant.provision_fit import agreements
 from assistant.same_statement import copies_among
 from assistant.scope import issued_by, scope_of
 from assistant.understand import understand
-from vectorstore.types import Scope
 from vectorstore.vietnamese.dates import format_vi
 from vectorstore.vietnamese.places import successors
 from vectorstore.vietnamese.text import fold
@@ -83,11 +82,10 @@ def find_provisions(
     typed = question.reading or query
     documents, constraints = _filtered(question, shelf, as_of)
     preferred, wishes = _preferred(typed, documents)
-    everything = len(documents) == len(shelf.documents)
-    scope = Scope() if everything else Scope(frozenset(document.id for document in documents))
+    scope = shelf.search_scope(documents)
     restored = searcher.reading(typed) if typed.strip() else None
     hits: list[Hit] = []
-    if documents:
+    if scope is not None:
         hits = searcher.search(
             typed, limit=max(limit, LOOKED_AT), scope=scope, preferred=preferred, explain=explain
         )

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
+    from assistant.answer_filter import AnswerFilter
     from vectorstore.types import Comparator, Document, Fact, Provision
 
 Language = Literal["vi", "en"]
@@ -157,6 +158,7 @@ class ModelUse:
     model: str
     written: int = 0  # at the first attempt
     stopped: int = 0  # of these, not held by what they cite
+    invented: int = 0  # of the stopped, with a figure, day or number that no excerpt holds
     repaired: int = 0  # right at the second attempt
     shown: int = 0
     problem: str | None = None  # why the endpoint gave less than a whole reply
@@ -180,6 +182,7 @@ class Answer:
     understood_as: str | None = None  # the full question that a follow-up was read as
     confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
     model: ModelUse | None = None  # None where no model was asked, or while it still writes
+    filter: AnswerFilter | None = None  # what the person limited the answer to
 
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.accounts.gate import visitor_of
+from assistant.answer_filter import AnswerFilter
 from assistant.chat import conversation as talk
 from assistant.chat import render
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.conversation import Conversation
+from assistant.chat.filter_bar import build_filter_bar
 from assistant.chat.kept import Kept, owner_of
 from assistant.chat.stopping import Runs
 
@@ -57,6 +59,7 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
                             elem_id="cc-correction",
                         )
                         correct = gr.Button("Gửi ý kiến", elem_id="cc-correct")
+                    bar = build_filter_bar()
                     with gr.Row(elem_id="cc-ask"):
                         box = gr.Textbox(
                             label="Câu hỏi",
@@ -81,7 +84,7 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
 
         everything = [state, box, send, messages, panel, notice, welcome, examples, again]
-        everything += [wrong, correction, stop, following, export]
+        everything += [wrong, correction, stop, following, export, bar.panel]
 
         def show(conversation: Conversation, **changes: object) -> _Updates:
             waiting = bool(conversation) and conversation[-1].pending
@@ -103,16 +106,17 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             }
 
         def ask(
-            text: object, conversation: Conversation, request: gr.Request
+            text: object, conversation: Conversation, only: AnswerFilter, request: gr.Request
         ) -> Iterator[_Updates]:
             question = talk.clean_question(text)
             if problem := talk.question_problem(question):
                 yield {notice: render.notice_html(problem)}
                 return
             conversation = talk.begin(conversation, question)
-            yield show(conversation, value="")
+            yield show(conversation, value="") | {bar.panel: gr.update(open=False)}
             key = asker(request)
-            run = runs.start(key, talk.answering(backend_of(request.request), conversation))
+            steps = talk.answering(backend_of(request.request), conversation, only)
+            run = runs.start(key, steps)
             try:
                 for latest in run:
                     conversation = latest
@@ -145,7 +149,7 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             }
 
         def restart() -> _Updates:
-            return show((), value="") | {token: ""}
+            return show((), value="") | {token: ""} | bar.cleared()
 
         def opened(request: gr.Request) -> _Updates:
             documents, problem = _holdings(backend_of(request.request))
@@ -154,6 +158,7 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             return {
                 header: render.header_html(documents, problem, person),
                 welcome: "" if problem else render.welcome_html(documents),
+                **bar.offered(documents),
             }
 
         def suggested(request: gr.Request) -> _Updates:
@@ -167,9 +172,11 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             "api_visibility": "private",
         }
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asked = [gr.on([box.submit, send.click], ask, [box, state], everything, **options)]
+        asked = [
+            gr.on([box.submit, send.click], ask, [box, state, bar.state], everything, **options)
+        ]
         asked += [
-            button.click(ask, [button, state], everything, **options)
+            button.click(ask, [button, state, bar.state], everything, **options)
             for button in (*suggestions, *further)
         ]
         after = [token, export, following, *further]
@@ -179,8 +186,9 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
         # asked meanwhile is lost.
         stop.click(stop_asking, None, None, **quick)
         correct.click(corrected, [correction, state], [notice], **quick)
-        again.click(restart, None, [*everything, token], **quick)
-        blocks.load(opened, None, [header, welcome], **quick)
+        again.click(restart, None, [*everything, token, *bar.all], **quick)
+        bar.connect(**quick)
+        blocks.load(opened, None, [header, welcome, *bar.all], **quick)
         blocks.load(suggested, None, suggestions, **quick)
     blocks.queue(
         default_concurrency_limit=CONCURRENT_QUESTIONS,

@@ -33,6 +33,7 @@ DECLINE_TITLES = {
     "out_of_scope": "Câu hỏi nằm ngoài phạm vi của trợ lý",
     "unsafe_request": "Trợ lý không thực hiện yêu cầu này",
 }
+_WHATEVER_THE_FILTER = ("out_of_scope", "unsafe_request")
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _BULLET = re.compile(r"\s*[-•–+]\s+")
 _LONG_QUOTE_CHARACTERS = 900
@@ -151,8 +152,12 @@ def _answer(number: int, answer: Answer) -> str:
         if answer.understood_as and answer.understood_as != answer.question
         else ""
     )
+    if answer.filter and not answer.abstained:
+        understood += f'<p class="cc-understood">{escape(answer.filter.notice())}</p>'
     if answer.abstained:
         title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
+        if answer.filter and answer.reason not in _WHATEVER_THE_FILTER:
+            title = "Không có trong các văn bản đang được lọc"
         return (
             f'<div class="cc-declined">{understood}<h2>{escape(title)}</h2>{body}</div>{warnings}'
         )

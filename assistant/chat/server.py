@@ -27,6 +27,7 @@ from assistant.chat.theme import build_theme
 from assistant.chat.transcript import add_transcripts
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
+from assistant.mcp.http import add_tools
 from assistant.targets.web import add_targets
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def build_app(
     add_targets(app, backend_of)
     _add_health(app, backend_of, served=served is not None)
     add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
+    add_tools(app, backend_of)
     if drafts is not None:
         add_drafting(app, served.backend_of if served else lambda _request: drafts)
     if served is not None:

@@ -82,6 +82,7 @@ def answer_with_model(
         endpoint.model,
         written=counts.written if counts else 0,
         stopped=counts.stopped if counts else 0,
+        invented=counts.invented if counts else 0,
         repaired=counts.repaired if counts else 0,
         shown=len(sentences),
         problem=problems[0] if problems else None,

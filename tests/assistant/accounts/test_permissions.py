@@ -295,6 +295,8 @@ def test_every_route_is_asked(whole: World) -> None:
         "/tai-khoan/mat-khau", "/tinh/x", "/tinh/icon.svg",
         # By addresses that nobody guesses, for their owners alone: test_gate, test_chat_kept.
         "/soan-thao/tai/x/x", "/hoi-dap/x", "/hoi-dap/x/hoi-dap.docx",
+        # By the protocol's own client: tests/assistant/mcp.
+        "/mcp",
         # Asked by tests of their own above, since they change the library.
         "/van-ban/nap", "/van-ban/x/doc-lai",
     }  # fmt: skip
