@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE_PROVISION_LIMIT = 380  # characters; longer provisions are quoted by sentence
 SENTENCE_LIMIT = 650  # longer sentences are quoted by clause
+NARROW_LIMIT = 300  # the same where two places are set against each other
 _LEADING_MARKER = re.compile(
     r"^\s*(?:(?:[a-zđ]\)|\d+(?:\.\d+)*[.)](?!\d)|[IVX]+\.|[-+–•*](?!\d)|\[\d+\]|[¹²³⁴-⁹⁰])\s*)+"
 )
@@ -38,6 +39,8 @@ class Finding:
     support: tuple[Finding, ...] = ()  # further quotes that the same statement rests on
     asked: Fact | None = None  # the fact that answers, where the question asks for a figure
     verdict: bool | None = None  # whether it is what a yes-or-no question says
+    under: str = ""  # the heading that a summary shows before the first of its statements
+    opens: bool = False  # said of all that follows, as a summary's first line is
 
     @property
     def quote(self) -> str:
@@ -65,10 +68,18 @@ def merged(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(tuple(findings.values()), tuple(warnings))
 
 
-def finding_of(statement: Statement, shelf: Shelf, lead: str = "") -> Finding:
-    """Quote a statement: its whole provision when short, its sentence when not, a row in words."""
+def finding_of(
+    statement: Statement, shelf: Shelf, lead: str = "", *, narrow: bool = False
+) -> Finding:
+    """Quote a statement: its whole provision when short, its sentence when not, a row in words.
+
+    With `narrow` no more than the sentence or the clauses of the statement.
+    """
     document, provision = statement.document, statement.provision
-    start, end = quoted_span(statement, shelf)
+    if narrow:
+        start, end = narrow_span(provision, statement.start, statement.end, shelf)
+    else:
+        start, end = quoted_span(statement, shelf)
     wording = ""
     if provision.kind == "row":
         wording = row_wording(statement, shelf)
@@ -92,6 +103,28 @@ def quoted_span(statement: Statement, shelf: Shelf) -> tuple[int, int]:
                 return trimmed(document.text, provision.start + start, provision.start + end)
             break
     return trimmed(document.text, *_balanced(own, provision.start, statement.start, statement.end))
+
+
+def narrow_span(provision: Provision, start: int, end: int, shelf: Shelf) -> tuple[int, int]:
+    """Offsets of the sentence around some words where it is short, else of their clauses.
+
+    A table row is quoted whole.
+    """
+    text = shelf.documents[provision.document_id].text
+    if provision.kind == "row":
+        return trimmed(text, provision.start, provision.end)
+    own = shelf.text(provision)
+    for first, last in shelf.sentences(own):
+        first, last = provision.start + first, provision.start + last
+        if first <= start < last and last - first <= NARROW_LIMIT:
+            return trimmed(text, min(first, start), max(last, end))
+    clauses = [
+        (provision.start + first, provision.start + last)
+        for first, last in shelf.clauses(own)
+        if provision.start + last > start and provision.start + first < end
+    ]
+    start, end = min([start, *(c[0] for c in clauses)]), max([end, *(c[1] for c in clauses)])
+    return trimmed(text, *_balanced(own, provision.start, start, end))
 
 
 def _balanced(own: str, offset: int, start: int, end: int) -> tuple[int, int]:

@@ -179,17 +179,20 @@ def _facts_of_row(
             **scope_of(document, provision, headings, value.cell.header, indicator)._asdict(),
         )
     for cell in row.prose:
-        marks = year_marks(cell.text)
+        words = without_marks(cell.text)
+        marks = year_marks(words)
         measure = column_measure(cell)
         whole = f"{measure}{PART_MARK}{label}" if measure and label else label
-        for reading in read_passage(cell.text, "" if cell.text == row.label else whole):
+        for reading in read_passage(words, "" if cell.text == row.label else whole):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
             sentence = (reading.start, len(cell.text))
             year = year_of(marks, clause, figure, sentence, document)
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
-            role = role_of(document, headings, cell.text, year)
+            role = role_of(document, (*headings, cell.header), cell.text, year)
+            if role == "target":
+                year = year or row.deadline
             scope = scope_of(document, provision, headings, cell.text, reading.indicator)
             yield _stated(provision, reading, cell.start, span, (year, role), scope)
 
