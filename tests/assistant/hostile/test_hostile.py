@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,23 @@ def check_markup(html: str, *, own_forms: bool = False) -> None:
     assert [one for one in page.dangers if not (own_forms and one == "form")] == []
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<img src={ADDRESS}/a.png>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<p onclick=x>y</p>",
+        "<script>x</script>",
+        f"<a href={ADDRESS}>x</a>",
+        "<svg></svg>",
+    ],
+)
+def test_the_check_of_markup_sees_what_it_is_for(html: str) -> None:
+    with pytest.raises(AssertionError):
+        check_markup(html)
+    check_markup(escape(html))
+
+
 def check_answer(answer: Answer, documents: dict[str, Document]) -> None:
     """Every citation is a slice of the document that it names; figures stand in what is cited."""
     for citation in answer.citations:
@@ -154,6 +172,12 @@ def assistant(everything: Path, embedder: Embedder) -> Iterator[Assistant]:
         yield Assistant(library, Searcher(library, embedder))
 
 
+@pytest.fixture(scope="session")
+def client(assistant: Assistant) -> TestClient:
+    backend = LibraryBackend(assistant)
+    return TestClient(build_app(backend, drafts=backend), base_url=BASE)
+
+
 def sources_of(assistant: Assistant, name: str) -> list[Document]:
     """The documents that came of one case's file; the folder's number tells cases apart."""
     number = list(FILES).index(name)
@@ -181,8 +205,9 @@ def test_what_a_document_orders_is_not_followed(assistant: Assistant, name: str)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_the_pages_of_a_document_run_and_fetch_nothing(assistant: Assistant, name: str) -> None:
-    client = TestClient(build_app(LibraryBackend(assistant)), base_url=BASE)
+def test_the_pages_of_a_document_run_and_fetch_nothing(
+    assistant: Assistant, client: TestClient, name: str
+) -> None:
     for document in sources_of(assistant, name):
         page = client.get(f"/van-ban/{document.id}")
         assert page.status_code == 200
@@ -252,9 +277,8 @@ def test_a_model_that_obeys_is_stopped(
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_no_route_of_gradio_serves_files_or_fetches_addresses(
-    assistant: Assistant, method: str, path: str
+    client: TestClient, method: str, path: str
 ) -> None:
-    client = TestClient(build_app(LibraryBackend(assistant)), base_url=BASE)
     reply = client.request(method, path, json={"path": f"{ADDRESS}/a", "url": f"{ADDRESS}/a"})
     assert reply.status_code == 404, reply.text
 
@@ -264,9 +288,7 @@ PAGES = ("/", "/van-ban", "/chi-tieu", "/soan-thao", "/hoi-dap/x", "/van-ban/kho
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_a_policy_without_other_hosts(assistant: Assistant, path: str) -> None:
-    backend = LibraryBackend(assistant)
-    client = TestClient(build_app(backend, drafts=backend), base_url=BASE)
+def test_every_page_has_a_policy_without_other_hosts(client: TestClient, path: str) -> None:
     policy = client.get(path).headers["content-security-policy"]
     assert "http:" not in policy
     assert "https:" not in policy
