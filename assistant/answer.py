@@ -14,7 +14,7 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
-from assistant.documents import asks_subject, bases_asked, what_it_says
+from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
@@ -22,6 +22,7 @@ from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.overviews import overview
 from assistant.passages import answer_in_words
 from assistant.placed import placed
 from assistant.provision_search import find_provisions
@@ -234,12 +235,12 @@ class _Run:
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
+        overall, question = overview(question, scope, shelf, self.within.as_of)
+        if overall is not None:
+            return overall
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
-        bases = bases_asked(question, shelf)
-        if bases.findings:
-            return bases
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects

@@ -179,7 +179,8 @@ def test_search_gives_ranked_provisions_as_json(shelf: Any) -> None:  # noqa: AN
     assert sorted((hit["score"] for hit in hits), reverse=True) == [hit["score"] for hit in hits]
     for hit in hits:
         assert set(hit) == {
-            "rank", "score", "document", "section", "headings", "page", "text", "start", "end",
+            "rank", "score", "provision_id", "document", "section", "headings", "page", "text",
+            "start", "end",
         }  # fmt: skip
         assert set(hit["document"]) == {"id", "number", "source"}
         text = shelf.documents[hit["document"]["id"]].text
