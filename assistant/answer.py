@@ -23,6 +23,7 @@ from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.overviews import overview
 from assistant.passages import answer_in_words
 from assistant.placed import placed
 from assistant.provision_search import find_provisions
@@ -235,6 +236,9 @@ class _Run:
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
+        overall, question = overview(question, scope, shelf, self.within.as_of)
+        if overall is not None:
+            return overall
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)

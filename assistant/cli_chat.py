@@ -139,15 +139,19 @@ def serve(
     # Gradio reads these when it is imported: no word to its makers, no statistics a question.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
+    from assistant.accounts.provider_web import Abroad
     from assistant.accounts.served import Served
     from assistant.chat.backends import Backends
     from assistant.chat.server import build_app, build_server
+    from assistant.serving.logs import configure_logs
 
+    configure_logs(settings.log_format)
+    abroad = Abroad.configured(settings)
     click.echo("Đang mở thư viện…", err=True)
     backends = Backends.open(settings)
     public = urlsplit(settings.public_url or "")
     secure = tls is not None or public.scheme == "https"
-    served = Served(accounts, backends, secure) if accounts is not None else None
+    served = Served(accounts, backends, secure, abroad) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
     app = build_app(whole, names, whole, served=served)

@@ -22,10 +22,14 @@ from vectorstore.search import Searcher
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.answer_filter import AnswerFilter
     from assistant.provision_search import Found
+    from vectorstore.types import Hit
 
 _SHOWN = 160  # characters of a provision in the readable list
+_NAMED = 3  # copies of a provision that are named
 
 
 @click.command(epilog='Ví dụ: cchc search "thanh toán trực tuyến 2026" -k 5 --explain')
@@ -71,6 +75,12 @@ def search(
         click.echo("\n".join(_lines(found, explain=explain)))
 
 
+def _copies(copies: Sequence[Hit]) -> str:
+    named = "; ".join(provision_label(hit.document, hit.provision) for hit in copies[:_NAMED])
+    left = len(copies) - _NAMED
+    return f"{named} và {left} nơi khác" if left > 0 else named
+
+
 def _lines(found: Found, *, explain: bool) -> list[str]:
     """The list for the eye: how the query was read, then two lines a provision."""
     lines = [f"(Hiểu là: {found.reading})"] if found.reading else []
@@ -82,6 +92,8 @@ def _lines(found: Found, *, explain: bool) -> list[str]:
         label = provision_label(hit.document, hit.provision)
         lines.append(f"{rank:3}. {number(one.score)}  {label}")
         lines.append(f"       {text[:_SHOWN]}{more}")
+        if one.copies:
+            lines.append(f"       cũng nêu ở: {_copies(one.copies)}")
         if explain:
             lines += [f"       {line}" for line in explained(one)]
     return lines if found.hits else [*lines, "Không tìm thấy điều, mục, điểm nào."]

@@ -16,6 +16,7 @@ from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
+from assistant.serving.metrics import METRICS
 from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
@@ -87,7 +88,8 @@ class LibraryBackend:
         only: AnswerFilter = UNFILTERED,
     ) -> Answer:
         """Answer one question in the light of the earlier turns."""
-        return self._assistant.ask(question, history, as_of, only)
+        *_, answer = self.stream(question, history, as_of, only)
+        return answer
 
     def stream(
         self,
@@ -97,7 +99,7 @@ class LibraryBackend:
         only: AnswerFilter = UNFILTERED,
     ) -> Iterator[Answer]:
         """Answer one question sentence by sentence; the last answer is the whole one."""
-        return self._assistant.stream(question, history, as_of, only)
+        return METRICS.watched(self._assistant.stream(question, history, as_of, only))
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""

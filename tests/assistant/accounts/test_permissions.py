@@ -297,6 +297,8 @@ def test_every_route_is_asked(whole: World) -> None:
         "/soan-thao/tai/x/x", "/hoi-dap/x", "/hoi-dap/x/hoi-dap.docx",
         # By the protocol's own client: tests/assistant/mcp.
         "/mcp",
+        # For administrators: tests/assistant/serving.
+        "/api/metrics",
         # Asked by tests of their own above, since they change the library.
         "/van-ban/nap", "/van-ban/x/doc-lai",
     }  # fmt: skip
