@@ -14,7 +14,6 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
-from assistant.document_acts import told_of_itself
 from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
@@ -242,9 +241,6 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
-        own = told_of_itself(question, scope, shelf)
-        if own is not None:
-            return own
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects

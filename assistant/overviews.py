@@ -1,4 +1,4 @@
-"""Questions for whole documents: their disagreements, a summary, what they rest on."""
+"""Questions for whole documents: disagreements, a summary, what they end and rest on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conflict_questions import answer_conflicts
+from assistant.document_acts import told_of_itself
 from assistant.documents import bases_asked
 from assistant.findings import Outcome
 from assistant.summaries import summarise
@@ -38,5 +39,8 @@ def overview(
             return summary, question
         topic = understand(request.whole, shelf.vocabulary, as_of)
         question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
+    own = told_of_itself(question, scope, shelf)
+    if own is not None:
+        return own, question
     bases = bases_asked(question, shelf)
     return (bases if bases.findings else None), question
