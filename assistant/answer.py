@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -18,10 +19,10 @@ from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
-from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.notices import notices
 from assistant.overviews import overview
 from assistant.passages import answer_in_words
 from assistant.placed import placed
@@ -29,8 +30,7 @@ from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelves import Shelves
-from assistant.stored_conflicts import stored_warnings
-from assistant.types import Answer, Timings, Warning
+from assistant.types import Answer, Timings
 from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
@@ -56,6 +56,10 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
+_BLOCKS = re.compile(
+    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|ký"
+    r"|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan))\b"
+)
 _MILLISECONDS = 1000.0
 _FOREIGN_SHARE = 0.3
 _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
@@ -191,6 +195,13 @@ class Assistant:
         return tried[0]
 
 
+def _telling(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Without letterheads and signature blocks, which say nothing, but where they are asked for."""
+    if _BLOCKS.search(question.reading.lower()):
+        return hits
+    return [hit for hit in hits if hit.provision.kind not in {"header", "signature"}]
+
+
 class _Run:
     """The state of one question's way through the steps."""
 
@@ -304,9 +315,9 @@ class _Run:
                 worded = Outcome() if outcome.findings else answer_in_words(question, hits, shelf)
                 return worded if worded.findings else outcome
             case "list":
-                return lists.answer_list(question, hits, shelf)
+                return lists.answer_list(question, _telling(question, hits), shelf)
             case "open":
-                return passages.answer_open(question, hits, shelf)
+                return passages.answer_open(question, _telling(question, hits), shelf)
         outcome = answer_metadata(question, hits, shelf)
         if outcome.findings or question.asks in {"document", "date"}:
             return outcome
@@ -327,6 +338,7 @@ class _Run:
         if not held:
             return self._decline("not_in_documents")
         kept = {marker for _, line in held for marker in line.markers}
+        known = notices(outcome.findings, self.within.whole)
         citations = tuple(c for c in composed.citations if c.marker in kept)
         answer = Answer(
             question=question.text,
@@ -334,26 +346,11 @@ class _Run:
             answer="\n".join(line.render() for _, line in held),
             citations=citations,
             figures=tuple(f for f in composed.figures if f.marker in kept),
-            warnings=tuple(dict.fromkeys((*outcome.warnings, *self._notices(outcome)))),
+            warnings=tuple(dict.fromkeys((*outcome.warnings, *known))),
             confidence=confidence_in(question, citations, self.shelf),
         )
         self.basis = Basis(question, answer, held)
         return answer
-
-    def _notices(self, outcome: Outcome) -> list[Warning]:
-        """What to know of the cited places: that they disagree with others, or were replaced.
-
-        A filter hides no disagreement: it is looked for among all documents.
-        """
-        notices = stored_warnings(outcome.findings, self.within.whole)
-        for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
-            document = self.shelf.documents[document_id]
-            if document.superseded_by:
-                message = (
-                    f"{document_label(document)} đã được thay thế bởi {document.superseded_by}."
-                )
-                notices.append(Warning("superseded", message))
-        return notices
 
     def _decline_for(self, outcome: Outcome, scope: Sequence[Document]) -> Answer:
         """Say why nothing was found: another year has it, or no document has it."""

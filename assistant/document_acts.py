@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.documents import bases_asked
 from assistant.effect import effect_asked
 from assistant.findings import SENTENCE_LIMIT, Finding, Outcome, merged, trimmed
 from assistant.meant_documents import meant_documents
@@ -37,13 +38,16 @@ _ASKED = re.compile(
 
 
 def told_of_itself(question: Question, scope: Sequence[Document], shelf: Shelf) -> Outcome | None:
-    """What documents of the scope say of themselves: what they end or amend, from when they apply.
+    """What documents of the scope say of themselves: what they end, from when, on what basis.
 
     None for questions about anything else.
     """
     asked = (acts_asked(question, scope, shelf), effect_asked(question, scope, shelf))
     own = [outcome for outcome in asked if outcome is not None]
-    return merged(own) if own else None
+    if own:
+        return merged(own)
+    bases = bases_asked(question, shelf)
+    return bases if bases.findings else None
 
 
 def acts_asked(question: Question, scope: Sequence[Document], shelf: Shelf) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""Questions for whole documents: disagreements, a summary, what they end and rest on."""
+"""Questions for whole documents: their disagreements, a summary, what they rest on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from assistant.conflict_questions import answer_conflicts
 from assistant.document_acts import told_of_itself
-from assistant.documents import bases_asked
 from assistant.findings import Outcome
 from assistant.summaries import summarise
 from assistant.summary_request import summary_request
@@ -39,8 +38,4 @@ def overview(
             return summary, question
         topic = understand(request.whole, shelf.vocabulary, as_of)
         question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
-    own = told_of_itself(question, scope, shelf)
-    if own is not None:
-        return own, question
-    bases = bases_asked(question, shelf)
-    return (bases if bases.findings else None), question
+    return told_of_itself(question, scope, shelf), question
