@@ -142,6 +142,7 @@ def serve(
     from assistant.accounts.served import Served
     from assistant.chat.backends import Backends
     from assistant.chat.server import build_app, build_server
+    from assistant.conversations.store import ConversationStore
 
     click.echo("Đang mở thư viện…", err=True)
     backends = Backends.open(settings)
@@ -150,7 +151,8 @@ def serve(
     served = Served(accounts, backends, secure) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
-    app = build_app(whole, names, whole, served=served)
+    conversations = ConversationStore.open(settings.library, settings.conversation_days)
+    app = build_app(whole, names, whole, served=served, conversations=conversations)
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
     click.echo(f"Trang hỏi đáp: {scheme}://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)

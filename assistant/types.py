@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from _typeshed import DataclassInstance
+
     from vectorstore.types import Comparator, Document, Fact, Provision
 
 Language = Literal["vi", "en"]
@@ -188,3 +192,38 @@ class Answer:
             if figure["value_to"] is None:
                 del figure["value_to"]
         return result
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote; fields that this version does not know are left out."""
+        model = stored.get("model")
+        return cls(
+            **_known(cls, stored)
+            | {
+                "citations": tuple(map(_citation, stored.get("citations", ()))),
+                "figures": tuple(
+                    AnswerFigure(**_known(AnswerFigure, one)) for one in stored.get("figures", ())
+                ),
+                "warnings": tuple(
+                    Warning(**_known(Warning, one)) for one in stored.get("warnings", ())
+                ),
+                "timings_ms": Timings(**_known(Timings, stored.get("timings_ms", {}))),
+                "model": None if model is None else ModelUse(**_known(ModelUse, model)),
+            }
+        )
+
+
+def _citation(stored: Mapping[str, Any]) -> Citation:
+    return Citation(
+        **_known(Citation, stored)
+        | {
+            "document": CitedDocument(**_known(CitedDocument, stored["document"])),
+            "section_path": tuple(stored["section_path"]),
+            "doubtful": tuple((start, end) for start, end in stored.get("doubtful", ())),
+        }
+    )
+
+
+def _known(kind: type[DataclassInstance], stored: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in stored.items() if name in names}

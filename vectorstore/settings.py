@@ -32,6 +32,7 @@ class Settings(BaseModel):
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
+    conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
     chroma_url: str | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 CORRECTIONS = "y-kien.jsonl"
 ACCOUNTS = "tai-khoan.sqlite3"
-SIDECARS = (CORRECTIONS, ACCOUNTS)
+CONVERSATIONS = "hoi-dap.sqlite3"
+SIDECARS = (CORRECTIONS, ACCOUNTS, CONVERSATIONS)
 ORIGINALS = "originals"  # in the folder itself: files as they were uploaded, each under its hash
 
 

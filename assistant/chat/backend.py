@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -78,6 +78,10 @@ class ChatBackend(Protocol):
 
     def documents(self) -> Sequence[Document]:
         """List every document of the library (the texts may be empty)."""
+        ...
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        """Whether the library holds all of these, older texts included."""
         ...
 
     def document(self, document_id: str) -> StoredDocument | None:

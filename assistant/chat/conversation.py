@@ -12,7 +12,7 @@ from assistant.feedback import MAX_CORRECTION_CHARACTERS
 from assistant.types import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from assistant.chat.backend import ChatBackend
     from assistant.types import Answer
@@ -22,6 +22,11 @@ log = logging.getLogger(__name__)
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_EXCHANGES = 20  # what a tab keeps on screen and the server in memory
 HISTORY_TURNS = 6  # what the engine sees of it
+WITHHELD_QUESTION = "Câu hỏi không hiển thị"
+WITHHELD = (
+    "Câu hỏi và câu trả lời này không được hiển thị: văn bản làm căn cứ không còn trong thư viện, "
+    "hoặc bạn không còn quyền xem."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Exchange:
     question: str
     answer: Answer | None = None
     problem: str | None = None
+    documents: tuple[str, ...] = ()  # what a kept answer cites and names
+    withheld: bool = False
 
     @property
     def growing(self) -> bool:
@@ -98,6 +105,19 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
     """Answer the waiting question and return the conversation with the whole answer."""
     *_, done = answering(backend, conversation)
     return done
+
+
+def withhold(conversation: Conversation, sees: Callable[[Iterable[str]], bool]) -> Conversation:
+    """Leave out the exchanges over documents that are not to be seen any more."""
+    return tuple(
+        exchange if sees(exchange.documents) else hidden(exchange.number)
+        for exchange in conversation
+    )
+
+
+def hidden(number: int) -> Exchange:
+    """What stands for an exchange that is not shown: nothing of it, the question neither."""
+    return Exchange(number, WITHHELD_QUESTION, problem=WITHHELD, withheld=True)
 
 
 def stopped(conversation: Conversation) -> Conversation:

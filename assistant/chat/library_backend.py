@@ -19,7 +19,7 @@ from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from assistant.answer import Assistant
@@ -67,6 +67,7 @@ class LibraryBackend:
         self._check_examples = check_examples
         self._lock = Lock()
         self._read_documents: _OfState[tuple[Document, ...]] = _OfState()
+        self._ids: _OfState[frozenset[str]] = _OfState()
         self._holdings: _OfState[tuple[Holding, ...]] = _OfState()
         self._targets: _OfState[tuple[TargetRow, ...]] = _OfState()
         self._examples: _OfState[tuple[str, ...]] = _OfState()
@@ -107,6 +108,14 @@ class LibraryBackend:
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""
         return tuple(one for one in self._everything() if one.replaced_by_revision is None)
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        """Whether the library holds all of these, older texts included."""
+        known = self._ids.get(
+            self._library.change_sequence,
+            lambda: frozenset(document.id for document in self._everything()),
+        )
+        return known.issuperset(document_ids)
 
     def document(self, document_id: str) -> StoredDocument | None:
         """Read one document with its text."""

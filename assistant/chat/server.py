@@ -18,13 +18,13 @@ from assistant.accounts.web import add_door
 from assistant.api.description import add_api
 from assistant.chat import labels
 from assistant.chat.backend import explain
-from assistant.chat.conversation import Conversation
 from assistant.chat.gradio_vi import GRADIO_VI
-from assistant.chat.kept import Kept
-from assistant.chat.page import OPEN_TABS, build_page
+from assistant.chat.page import build_page
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
-from assistant.chat.transcript import add_transcripts
+from assistant.conversations.kept import Conversations
+from assistant.conversations.store import ConversationStore
+from assistant.conversations.web import add_conversations
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
 from assistant.targets.web import add_targets
@@ -41,13 +41,15 @@ if TYPE_CHECKING:
 
 _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
-_STATIC = dict.fromkeys(
-    (
-        "style.css", "document.css", "draft.css", "account.css",
-        "lists.css", "targets.css", "holdings.css", "transcript.css",
-    ),
-    "text/css",
-) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")  # fmt: skip
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_STATIC = {
+    name: _TYPES[Path(name).suffix]
+    for name in (
+        "style.css", "document.css", "draft.css", "account.css", "lists.css", "targets.css",
+        "holdings.css", "transcript.css", "history.css",
+        "chat.js", "document.js", "holdings.js", "history.js",
+    )
+}  # fmt: skip
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -60,11 +62,13 @@ def build_app(
     drafts: DraftBackend | None = None,
     *,
     served: Served | None = None,
+    conversations: ConversationStore | None = None,
 ) -> ASGIApp:
     """Assemble the application; `host` holds the names it will be reached by.
 
     With `drafts` it has the drafting page too; with `served` every page is for those with an
-    account, each of whom gets a backend of their own.
+    account, each of whom gets a backend of their own. Without a store of `conversations` these are
+    kept until the program ends.
     """
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -77,11 +81,12 @@ def build_app(
         add_drafting(app, served.backend_of if served else lambda _request: drafts)
     if served is not None:
         add_door(app, served.accounts)
-    transcripts = Kept[Conversation](OPEN_TABS)
-    add_transcripts(app, transcripts)
+    identity = served.accounts.database.identity if served else None
+    kept = Conversations(conversations or ConversationStore.temporary(), backend_of, identity)
+    add_conversations(app, kept)
     gr.mount_gradio_app(
         app,
-        build_page(backend_of, transcripts),
+        build_page(backend_of, kept),
         path="/",
         theme=build_theme(),
         footer_links=[],

@@ -16,7 +16,7 @@ from vectorstore.errors import LibraryError
 from vectorstore.types import Document, Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from assistant.drafting.types import Draft, DraftRequest, Incoming
@@ -234,6 +234,9 @@ class ScriptedBackend:
 
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        return {stored.document.id for stored in self.stored}.issuperset(document_ids)
 
     def document(self, document_id: str) -> StoredDocument | None:
         return next((s for s in self.stored if s.document.id == document_id), None)
