@@ -35,6 +35,7 @@ SHORT_HELP = {
     "check-format": "Kiểm tra thể thức, viện dẫn và số liệu của một văn bản DOCX.",
     "chat": "Mở trang hỏi đáp trên trình duyệt.",
     "accounts": "Tài khoản, nhóm và quyền xem văn bản của trang hỏi đáp.",
+    "audit": "Nhật ký: ai hỏi gì, dựa trên văn bản nào, ai quản trị việc gì.",
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",
     "backup": "Sao lưu thư viện vào một tệp, cả khi đang phục vụ.",
     "restore": "Khôi phục thư viện từ tệp sao lưu.",

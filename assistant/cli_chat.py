@@ -95,8 +95,10 @@ def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | 
         return None
     from assistant.accounts.door import Accounts
     from assistant.accounts.people import FIRST_LOGIN
+    from assistant.audit.log import AuditLog
 
-    accounts = Accounts.open(settings.library, create=True)
+    audit = AuditLog.open(settings.library, settings.audit_days)
+    accounts = Accounts.open(settings.library, create=True, audit=audit)
     password = accounts.people.add_first()
     if password is not None:
         click.echo(
@@ -140,6 +142,7 @@ def serve(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
     from assistant.accounts.served import Served
+    from assistant.audit.log import AuditLog
     from assistant.chat.backends import Backends
     from assistant.chat.server import build_app, build_server
     from assistant.conversations.store import ConversationStore
@@ -152,7 +155,8 @@ def serve(
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
     conversations = ConversationStore.open(settings.library, settings.conversation_days)
-    app = build_app(whole, names, whole, served=served, conversations=conversations)
+    audit = AuditLog.open(settings.library, settings.audit_days)
+    app = build_app(whole, names, whole, served=served, conversations=conversations, audit=audit)
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
     click.echo(f"Trang hỏi đáp: {scheme}://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)

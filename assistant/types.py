@@ -185,6 +185,11 @@ class Answer:
     confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
     model: ModelUse | None = None  # None where no model was asked, or while it still writes
 
+    @property
+    def growing(self) -> bool:
+        """Whether it holds a model's first sentences, to which more may come."""
+        return self.model is None and self.answered_by.startswith("llm:")
+
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""
         result = asdict(self)

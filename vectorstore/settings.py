@@ -33,6 +33,7 @@ class Settings(BaseModel):
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
+    audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
     chroma_url: str | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)

@@ -130,7 +130,9 @@ def forget(login: str, library: Path | None) -> None:
     from assistant.conversations.store import ConversationStore, conversations_file
 
     with _opened(library) as accounts:
-        owner = owner_name(accounts.database.identity, _person(accounts, login).id)
+        user = _person(accounts, login)
+        accounts.record("conversations_deleted", {"login": user.login})
+        owner = owner_name(accounts.database.identity, user.id)
     file = conversations_file(Settings.load(library=library).library)
     removed = ConversationStore(file).remove_all(owner) if file.is_file() else 0
     click.echo(f"{login}: đã xóa {removed} cuộc hỏi đáp.")
@@ -169,6 +171,7 @@ def access(identifier: str, groups: tuple[str, ...], everyone: bool, library: Pa
         accounts.people.check_groups(groups)
         document_id = find_document(held, identifier).id
         with held.writer() as writer:
+            accounts.record("access_changed", {"document": document_id, "groups": sorted(groups)})
             writer.set_groups(document_id, groups)
     click.echo(f"{identifier}: {', '.join(groups) or 'mọi người'}.")
 
@@ -188,13 +191,18 @@ def _say_password(login: str, password: str) -> None:
 
 @contextmanager
 def _opened(library: Path | None) -> Iterator[Accounts]:
+    from assistant.accounts.database import AccountsDatabase, accounts_file
     from assistant.accounts.door import Accounts
+    from assistant.audit.log import AuditLog
 
-    accounts = Accounts.open(Settings.load(library=library).library)
+    settings = Settings.load(library=library)
+    database = AccountsDatabase.open(accounts_file(settings.library))
+    audit = AuditLog.open(settings.library, settings.audit_days)
     try:
-        yield accounts
+        yield Accounts(database, audit)
     finally:
-        accounts.database.close()
+        database.close()
+        audit.close()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
-from assistant.accounts.gate import OWN, SIGN_IN, SIGN_OUT
+from assistant.accounts.gate import AUDIT_LOG, OWN, SIGN_IN, SIGN_OUT
 from assistant.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from assistant.accounts.types import ROLE_NAMES
 from assistant.chat.document_page import page_html, top_html
@@ -56,7 +56,12 @@ def _about_html(user: User) -> str:
     groups = ", ".join(sorted(user.groups)) or "không thuộc nhóm nào"
     rows = (("Tên đăng nhập", user.login), ("Vai trò", ROLE_NAMES[user.role]), ("Nhóm", groups))
     cells = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    return f'<dl class="tk-about">{cells}</dl>'
+    log = (
+        f'<p><a href="{AUDIT_LOG}">Nhật ký hoạt động của mọi người</a></p>'
+        if user.role == "administrator"
+        else ""
+    )
+    return f'<dl class="tk-about">{cells}</dl>{log}'
 
 
 def _password_html(user: User) -> str:

@@ -43,8 +43,7 @@ class Exchange:
     @property
     def growing(self) -> bool:
         """Whether the answer holds a model's first sentences, to which more may come."""
-        answer = self.answer
-        return answer is not None and answer.model is None and answer.answered_by.startswith("llm:")
+        return self.answer is not None and self.answer.growing
 
     @property
     def pending(self) -> bool:

@@ -24,6 +24,7 @@ EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, nev
 _OPEN = re.compile(
     r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+(?:/(?:bo|doc-lai|ban-goc|[\w-]+/trang-thai|[\w-]+))?)?"
     r"|hoi-dap(?:/[\w-]+(?:/(?:hoi-dap\.docx|ten|xoa))?)?"
+    r"|nhat-ky(?:/tai/[\w.-]+)?"
     r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|soan-thao(?:/tai/[\w-]+/[\w.-]+)?"
     r"|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
     r"|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|openapi\.json)"

@@ -16,6 +16,8 @@ from fastapi.responses import JSONResponse, Response
 from assistant.accounts.gate import Gate, visitor_of
 from assistant.accounts.web import add_door
 from assistant.api.description import add_api
+from assistant.audit.recorded import recorded, recorded_drafts
+from assistant.audit.web import add_audit
 from assistant.chat import labels
 from assistant.chat.backend import explain
 from assistant.chat.gradio_vi import GRADIO_VI
@@ -35,9 +37,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from assistant.accounts.served import Served
+    from assistant.audit.log import AuditLog
     from assistant.chat.backend import BackendOf, ChatBackend
     from assistant.cli_chat import Tls
-    from assistant.drafting.web import DraftBackend
+    from assistant.drafting.web import DraftBackend, DraftsOf
 
 _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
@@ -63,14 +66,17 @@ def build_app(
     *,
     served: Served | None = None,
     conversations: ConversationStore | None = None,
+    audit: AuditLog | None = None,
 ) -> ASGIApp:
     """Assemble the application; `host` holds the names it will be reached by.
 
     With `drafts` it has the drafting page too; with `served` every page is for those with an
     account, each of whom gets a backend of their own. Without a store of `conversations` these are
-    kept until the program ends.
+    kept until the program ends; without an `audit` log nothing is taken down.
     """
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
+    if audit is not None:
+        backend_of = recorded(backend_of, audit)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     add_holdings(app, backend_of)
@@ -78,9 +84,11 @@ def build_app(
     _add_health(app, backend_of, served=served is not None)
     add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
     if drafts is not None:
-        add_drafting(app, served.backend_of if served else lambda _request: drafts)
+        add_drafting(app, _drafts_of(drafts, served, audit))
     if served is not None:
         add_door(app, served.accounts)
+        if audit is not None:
+            add_audit(app, audit)
     identity = served.accounts.database.identity if served else None
     kept = Conversations(conversations or ConversationStore.temporary(), backend_of, identity)
     add_conversations(app, kept)
@@ -102,6 +110,11 @@ def build_app(
     )
     hosts = [host] if isinstance(host, str) else host
     return Guard(Gate(app, served.accounts, secure=served.secure) if served else app, *hosts)
+
+
+def _drafts_of(drafts: DraftBackend, served: Served | None, audit: AuditLog | None) -> DraftsOf:
+    drafts_of: DraftsOf = served.backend_of if served else lambda _request: drafts
+    return recorded_drafts(drafts_of, audit) if audit else drafts_of
 
 
 def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:

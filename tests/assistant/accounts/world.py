@@ -12,6 +12,7 @@ from assistant.accounts.door import Accounts
 from assistant.accounts.served import Served
 from assistant.accounts.types import Visitor
 from assistant.answer import Assistant
+from assistant.audit.log import AuditLog
 from assistant.chat.backends import Backends
 from assistant.chat.conversation import begin, finish
 from assistant.chat.server import build_app
@@ -57,6 +58,7 @@ class World:
     backends: Backends
     app: ASGIApp
     kept: Conversations
+    audit: AuditLog
     clients: dict[str, TestClient] = field(default_factory=dict)
 
     def request(self, login: str) -> HTTPConnection:
@@ -101,7 +103,8 @@ def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Itera
             texts = [chunk.search_text for chunk in parsed.chunks]
             writer.write(parsed, embedder.passages(texts), set(kept_for.get(path.name, ())))
         compare_documents(library)
-    accounts = Accounts.open(library.folder, create=True)
+    audit = AuditLog.open(library.folder)
+    accounts = Accounts.open(library.folder, create=True, audit=audit)
     for name in GROUPS:
         accounts.people.add_group(name)
     for login, (role, groups) in PEOPLE.items():
@@ -112,6 +115,6 @@ def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Itera
     whole = backends.everything
     served = Served(accounts, backends)
     store = ConversationStore.open(library.folder)
-    app = build_app(whole, drafts=whole, served=served, conversations=store)
+    app = build_app(whole, drafts=whole, served=served, conversations=store, audit=audit)
     kept = Conversations(store, served.backend_of, accounts.database.identity)
-    return World(library, accounts, backends, app, kept)
+    return World(library, accounts, backends, app, kept, audit)

@@ -153,9 +153,9 @@ def test_nobody_else_reaches_a_conversation(world: World, other: str) -> None:
         ("POST", "/hoi-dap/{}/xoa"),
         ("POST", "/hoi-dap/{}/ten"),
     ):
-        form = {"data": {"ten": "x"}} if path.endswith("ten") else {}
-        mine = client.request(method, path.format(token), **form)
-        none = client.request(method, path.format(absent), **form)
+        form = {"ten": "x"} if path.endswith("ten") else None
+        mine = client.request(method, path.format(token), data=form)
+        none = client.request(method, path.format(absent), data=form)
         assert (mine.status_code, mine.text) == (none.status_code, none.text) == (404, mine.text)
     assert token not in client.get("/hoi-dap").text
     assert token not in client.get("/hoi-dap?tim=188").text

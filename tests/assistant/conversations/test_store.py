@@ -20,7 +20,7 @@ from tests.assistant.chat.conftest import declined_answer, hostile_answer, payme
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.assistant.accounts.conftest import Clock
@@ -41,7 +41,9 @@ def add(store: ConversationStore, question: str, owner: str = LAN, token: str = 
 
 
 @pytest.mark.parametrize("make", [payment_answer, declined_answer, hostile_answer])
-def test_an_answer_comes_back_as_it_was(store: ConversationStore, make: type[Answer]) -> None:
+def test_an_answer_comes_back_as_it_was(
+    store: ConversationStore, make: Callable[[str], Answer]
+) -> None:
     answer = make("Câu hỏi?")
     token = store.append(LAN, "", "Câu hỏi?", answer, ["b", "a"])
     found = store.turns(LAN, token)
