@@ -34,6 +34,7 @@ class Settings(BaseModel):
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
     audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
+    questions_per_minute: int = Field(default=120, ge=0)  # of one person; 0: no limit
     chroma_url: str | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from assistant.api.models import Completion, CompletionProblem, EventStream, Problem
-from assistant.chat.backend import explain
+from assistant.chat.backend import BusyError, explain
 from assistant.chat.conversation import clean_question, question_problem
 from assistant.cli_ask import read_turns, readable
 
@@ -31,7 +31,9 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem},
     403: {"model": Problem},
     422: {"model": CompletionProblem},
+    429: {"model": CompletionProblem},
     500: {"model": CompletionProblem},
+    503: {"model": CompletionProblem},
 }
 # One path, two forms: what it gives depends on "stream".
 _STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EventStream.media_type: {}}}}
@@ -72,6 +74,8 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
             return EventStream(_chunks(answers, frame))
         try:
             answer = engine.ask(question, history)
+        except BusyError:
+            raise  # answered by the server as a whole
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return _failed(explain(error), "server_error", 500)
         choice = {

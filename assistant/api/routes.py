@@ -25,7 +25,7 @@ from assistant.api.models import (
     Problem,
     ProvisionRow,
 )
-from assistant.chat.backend import explain
+from assistant.chat.backend import BusyError, explain
 from assistant.chat.conversation import clean_question, question_problem
 from assistant.drafting.docx_letter import letter_bytes
 from assistant.drafting.docx_review import review_bytes
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 MOST_HITS, MOST_FIGURES = 100, 1_000
 ABSENT = "Không có văn bản này trong thư viện."
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem} for code in (401, 403, 404, 411, 413, 422, 500)
+    code: {"model": Problem} for code in (401, 403, 404, 411, 413, 422, 429, 500, 503)
 }
 _EVENT = {
     "type": "object",
@@ -185,6 +185,8 @@ def refused(sentence: str, status: int = 422) -> JSONResponse:
 def _answered(make: Callable[[], dict[str, Any]]) -> Response:
     try:
         return JSONResponse(make())
+    except BusyError:
+        raise  # answered by the server as a whole
     except ConfigurationError as error:  # what was asked for cannot be: nothing to draft, …
         return refused(str(error))
     except Exception as error:  # noqa: BLE001  (explained in the reply and logged)

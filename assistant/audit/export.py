@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from assistant.chat.render import DECLINE_TITLES
 from assistant.spreadsheet_text import harmless
 
 if TYPE_CHECKING:
@@ -46,6 +47,18 @@ OUTCOMES = {
     "declined": "từ chối",
     "failed": "lỗi",
     "stopped": "dừng giữa chừng",
+}
+_NAMES = {
+    "address": "địa chỉ",
+    "login": "tài khoản",
+    "role": "vai trò",
+    "groups": "nhóm",
+    "group": "nhóm",
+    "key": "khóa",
+    "document": "văn bản",
+    "files": "tệp",
+    "format": "dạng tệp",
+    "incoming": "văn bản đến",
 }
 _COLUMNS = (
     "Số",
@@ -98,13 +111,19 @@ def documents_named(detail: dict[str, Any]) -> str:
     )
 
 
+def reason_of(detail: dict[str, Any]) -> str:
+    """Why the question was declined, in words; "" where it was not."""
+    reason = detail.get("reason") or ""
+    return DECLINE_TITLES.get(reason, reason)
+
+
 def rest_of(detail: dict[str, Any]) -> str:
     """What else belongs to an entry, as `name: value`."""
     parts = []
     for name, value in detail.items():
         if name not in _OWN_COLUMNS and value not in (None, "", []):
             shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            parts.append(f"{name}: {shown}")
+            parts.append(f"{_NAMES.get(name, name)}: {shown}")
     return "; ".join(parts)
 
 
@@ -118,7 +137,7 @@ def _values(entry: Entry) -> list[str | int]:
         action_name(entry.action),
         detail.get("question", ""),
         OUTCOMES.get(detail.get("outcome", ""), ""),
-        detail.get("reason") or "",
+        reason_of(detail),
         documents_named(detail),
         detail.get("answered_by", ""),
         ", ".join(detail.get("warnings", ())),

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from assistant.accounts.gate import AUDIT_LOG
-from assistant.audit.export import FORMATS, OUTCOMES, action_name, documents_named, rest_of
+from assistant.audit.export import (
+    FORMATS,
+    OUTCOMES,
+    action_name,
+    documents_named,
+    reason_of,
+    rest_of,
+)
 from assistant.chat.document_page import page_html, top_html
 from assistant.chat.parts import Choice, empty_html, filters_html, select_html
 
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 
 _CHANNELS = {
     "chat": "trang hỏi đáp",
-    "page": "trang khác",
+    "page": "trang web",
     "api": "API",
     "v1": "API kiểu OpenAI",
     "mcp": "MCP",
@@ -77,7 +84,7 @@ def _row(entry: Entry) -> str:
     said = detail.get("question") or rest_of(detail)
     notes = [
         OUTCOMES.get(detail.get("outcome", ""), ""),
-        f"lý do: {detail['reason']}" if detail.get("reason") else "",
+        reason_of(detail),
         documents_named(detail),
         rest_of(detail) if detail.get("question") else "",
     ]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.audit.log import AuditLog
     from assistant.chat.backend import BackendOf, ChatBackend
     from assistant.drafting.types import Draft, DraftRequest, Incoming
-    from assistant.drafting.web import DraftsOf
     from assistant.holdings.keeper import Upload
     from assistant.provision_search import Found
     from assistant.types import Answer, CitedDocument, Turn
@@ -31,11 +30,6 @@ def recorded(backend_of: BackendOf, log: AuditLog) -> BackendOf:
         return cast("ChatBackend", made)  # what it does not take down it hands on
 
     return backend
-
-
-def recorded_drafts(drafts_of: DraftsOf, log: AuditLog) -> DraftsOf:
-    """The same for what drafts letters and does nothing else."""
-    return cast("DraftsOf", recorded(cast("BackendOf", drafts_of), log))
 
 
 def actor_of(request: HTTPConnection) -> Actor:

@@ -36,6 +36,24 @@ class NotAllowedError(CchcError):
     """What the person asks for is not theirs to do; the message says who may."""
 
 
+RETRY_SECONDS = 5
+BUSY_SERVER = f"Trợ lý đang bận vì có nhiều câu hỏi cùng lúc; hãy hỏi lại sau {RETRY_SECONDS} giây."
+
+
+class BusyError(CchcError):
+    """Not now: too much is asked, by this person or by everybody. The message says when again."""
+
+    def __init__(self, message: str, retry_after_seconds: int, status: int = 503) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+        self.status = status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells a program when to ask again."""
+        return {"Retry-After": str(self.retry_after_seconds)}
+
+
 # The backend that holds what the person behind a request may see.
 BackendOf = Callable[[HTTPConnection], "ChatBackend"]
 
@@ -139,6 +157,8 @@ def explain(error: Exception) -> str:
 
 def status_of(error: Exception) -> int:
     """The HTTP status that goes with the sentence of `explain`."""
+    if isinstance(error, BusyError):
+        return error.status
     if isinstance(error, NotAllowedError):
         return 403
     if isinstance(error, LibraryLockedError):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = "Trợ lý cải cách hành chính"
 MAX_EXAMPLES = 4
 CONCURRENT_QUESTIONS = 4
-WAITING_QUESTIONS = 32
+WAITING_QUESTIONS = 100  # more are told that many ask at once
 OPEN_TABS = 200  # conversations held in memory; the oldest goes first
 MAX_TYPED_CHARACTERS = 20_000  # beyond the limit of a question, so that the limit is explained
 

@@ -16,12 +16,14 @@ from fastapi.responses import JSONResponse, Response
 from assistant.accounts.gate import Gate, visitor_of
 from assistant.accounts.web import add_door
 from assistant.api.description import add_api
-from assistant.audit.recorded import recorded, recorded_drafts
+from assistant.audit.recorded import recorded
 from assistant.audit.web import add_audit
 from assistant.chat import labels
-from assistant.chat.backend import explain
+from assistant.chat.admission import Admission
+from assistant.chat.backend import BusyError, explain
 from assistant.chat.gradio_vi import GRADIO_VI
 from assistant.chat.page import build_page
+from assistant.chat.request_limits import limited
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
 from assistant.conversations.kept import Conversations
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
     from assistant.accounts.served import Served
     from assistant.audit.log import AuditLog
     from assistant.chat.backend import BackendOf, ChatBackend
+    from assistant.chat.request_limits import RequestLimits
     from assistant.cli_chat import Tls
-    from assistant.drafting.web import DraftBackend, DraftsOf
+    from assistant.drafting.web import DraftBackend
 
 _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
@@ -67,16 +70,20 @@ def build_app(
     served: Served | None = None,
     conversations: ConversationStore | None = None,
     audit: AuditLog | None = None,
+    limits: RequestLimits | None = None,
 ) -> ASGIApp:
     """Assemble the application; `host` holds the names it will be reached by.
 
     With `drafts` it has the drafting page too; with `served` every page is for those with an
     account, each of whom gets a backend of their own. Without a store of `conversations` these are
-    kept until the program ends; without an `audit` log nothing is taken down.
+    kept until the program ends; without an `audit` log nothing is taken down, and without `limits`
+    nobody asks too often.
     """
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     if audit is not None:
         backend_of = recorded(backend_of, audit)
+    if limits is not None:
+        backend_of = limited(backend_of, limits)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     add_holdings(app, backend_of)
@@ -84,7 +91,7 @@ def build_app(
     _add_health(app, backend_of, served=served is not None)
     add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
     if drafts is not None:
-        add_drafting(app, _drafts_of(drafts, served, audit))
+        add_drafting(app, backend_of if drafts is backend or served else lambda _request: drafts)
     if served is not None:
         add_door(app, served.accounts)
         if audit is not None:
@@ -109,12 +116,8 @@ def build_app(
         i18n=gr.I18n(vi=GRADIO_VI),
     )
     hosts = [host] if isinstance(host, str) else host
-    return Guard(Gate(app, served.accounts, secure=served.secure) if served else app, *hosts)
-
-
-def _drafts_of(drafts: DraftBackend, served: Served | None, audit: AuditLog | None) -> DraftsOf:
-    drafts_of: DraftsOf = served.backend_of if served else lambda _request: drafts
-    return recorded_drafts(drafts_of, audit) if audit else drafts_of
+    inner = Admission(app)
+    return Guard(Gate(inner, served.accounts, secure=served.secure) if served else inner, *hosts)
 
 
 def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
@@ -173,6 +176,13 @@ def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
                 "newest": labels.document_name(newest) if newest else None,
             }
         )
+
+    @app.exception_handler(BusyError)
+    def busy(request: Request, error: BusyError) -> JSONResponse:
+        said: object = str(error)
+        if request.url.path.startswith("/v1/"):  # as OpenAI's clients read it
+            said = {"message": str(error), "type": "rate_limit_error"}
+        return JSONResponse({"error": said}, error.status, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -93,10 +93,15 @@ def test_a_kept_conversation_is_shown_with_its_citations(world: World) -> None:
     assert conversation[0].answer.citations[0].document.source == "ke-hoach-15-2026.txt"
 
 
-def test_what_may_not_be_seen_any_more_is_shown_nowhere(world: World) -> None:
-    token = world.talk("doc-mot", HIDDEN, OPEN)
-    world.accounts.people.set_groups("doc-mot", [])
-    shown = everything_shown(world, "doc-mot", token)
+@pytest.mark.parametrize(
+    ("login", "left"), [("doc-mot", []), ("doc-ca-hai", ["hai"]), ("sua-mot", [])]
+)
+def test_what_may_not_be_seen_any_more_is_shown_nowhere(
+    world: World, login: str, left: list[str]
+) -> None:
+    token = world.talk(login, HIDDEN, OPEN)
+    world.accounts.people.set_groups(login, left)
+    shown = everything_shown(world, login, token)
     for name, text in shown.items():
         assert HIDDEN not in text, name
         assert "82%" not in text, name
@@ -107,8 +112,8 @@ def test_what_may_not_be_seen_any_more_is_shown_nowhere(world: World) -> None:
         assert "188/KH-UBND" in shown[name], name  # the other turn stays
     assert token not in shown["search"]
     assert "Cuộc hỏi đáp " in shown["list"]
-    world.accounts.people.set_groups("doc-mot", ["một"])
-    assert "82" in everything_shown(world, "doc-mot", token)["page"]
+    world.accounts.people.set_groups(login, PEOPLE[login][1])
+    assert "82%" in everything_shown(world, login, token)["page"]
 
 
 def test_an_open_page_forgets_what_may_not_be_seen_any_more(world: World) -> None:
