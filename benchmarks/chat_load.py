@@ -101,12 +101,13 @@ def _address(server: subprocess.Popen[str]) -> str:
     raise RuntimeError(message)
 
 
-class Memory:
-    """The most memory that a process has had, looked at four times a second."""
+class Watch:
+    """What the server takes: its most memory, looked at four times a second, and processor time."""
 
     def __init__(self, process: psutil.Process) -> None:
         self._process = process
         self.before = self.most = process.memory_info().rss
+        self._spent = self._seconds()
         self._stop = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -117,13 +118,18 @@ class Memory:
             except psutil.NoSuchProcess:
                 return
 
-    def stop(self) -> None:
-        """Look no more."""
+    def stop(self) -> float:
+        """Look no more; returns the seconds of processor time since the beginning."""
         self._stop.set()
+        return self._seconds() - self._spent
+
+    def _seconds(self) -> float:
+        times = self._process.cpu_times()
+        return float(times.user + times.system)
 
 
 def run_users(
-    locust: str, address: str, plan: dict[str, Any], users: int, seconds: int, *, rate: int = 25
+    locust: str, address: str, plan: dict[str, Any], users: int, seconds: int, *, rate: int
 ) -> list[dict[str, str]]:
     """Let locust be that many users; returns its statistics, a row for each kind of request."""
     with tempfile.TemporaryDirectory() as folder:
@@ -136,8 +142,9 @@ def run_users(
             return list(csv.DictReader(file))
 
 
-def show(title: str, rows: list[dict[str, str]], memory: Memory) -> None:
+def show(title: str, rows: list[dict[str, str]], watch: Watch) -> None:
     """Print what was measured."""
+    spent = watch.stop()
     print(f"\n| {title} | requests | failed | median ms | 95 % ms | longest ms |")
     print("|---|---|---|---|---|---|")
     for row in rows:
@@ -150,7 +157,11 @@ def show(title: str, rows: list[dict[str, str]], memory: Memory) -> None:
                 row["100%"],
             )
             print(f"| {row['Name']} | {' | '.join(cells)} |")
-    print(f"memory: {memory.before / 1e6:.0f} MB before, at most {memory.most / 1e6:.0f} MB")
+    answers = sum(int(row["Request Count"]) for row in rows if row["Name"] == "answer")
+    print(
+        f"memory: {watch.before / 1e6:.0f} MB before, at most {watch.most / 1e6:.0f} MB; "
+        f"processor: {1000 * spent / max(1, answers):.0f} ms an answer"
+    )
 
 
 def main() -> None:
@@ -173,17 +184,17 @@ def main() -> None:
         with serving(library, "--accounts") as (address, process):
             for way in options.way:
                 plan["way"] = way
-                memory = Memory(process)
-                rows = run_users(options.locust, address, plan, options.users, options.seconds)
-                show(f"{options.users} by {way}", rows, memory)
                 once = {**plan, "pause_seconds": 3600}
-                rows = run_users(
-                    options.locust, address, once, options.burst, 60, rate=options.burst
+                rounds = (
+                    (f"the first by {way}", once, 1, 15, 1),
+                    (f"{options.users} by {way}", plan, options.users, options.seconds, 25),
+                    (f"{options.burst} at once by {way}", once, options.burst, 60, options.burst),
+                    (f"one afterwards by {way}", once, 1, 5, 1),
                 )
-                show(f"{options.burst} at once by {way}", rows, memory)
-                alone = run_users(options.locust, address, once, 1, 5)
-                show(f"one afterwards by {way}", alone, memory)
-                memory.stop()
+                for title, doing, users, seconds, rate in rounds:
+                    watch = Watch(process)
+                    rows = run_users(options.locust, address, doing, users, seconds, rate=rate)
+                    show(title, rows, watch)
 
 
 if __name__ == "__main__":

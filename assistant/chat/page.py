@@ -138,7 +138,11 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             """What can be done with an answer once it is whole: take it away, and ask on."""
             if not known or not conversation or conversation[-1].pending:
                 return {export: ""}
-            questions = talk.follow_ups(backend_of(request.request), conversation)
+            # To find what leads on costs as much as some answers: not while others wait for theirs.
+            crowded = runs.count >= CONCURRENT_QUESTIONS
+            questions = (
+                () if crowded else talk.follow_ups(backend_of(request.request), conversation)
+            )
             return {
                 export: render.export_html(known),
                 following: gr.update(visible=bool(questions)),
