@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from assistant import figures, lists, passages
+from assistant.answer_filter import UNFILTERED
 from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison, answer_subjects
 from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
-from assistant.decline import decline_text
+from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
-from assistant.documents import asks_subject, bases_asked, what_it_says
+from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
@@ -22,12 +22,13 @@ from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.overviews import overview
 from assistant.passages import answer_in_words
 from assistant.placed import placed
 from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
-from assistant.shelf import Shelf
+from assistant.shelves import Shelves
 from assistant.stored_conflicts import stored_warnings
 from assistant.types import Answer, Timings, Warning
 from assistant.understand import split_figures, understand
@@ -37,15 +38,17 @@ from vectorstore.library import Library
 from vectorstore.reranker import make_reranker
 from vectorstore.restricted import RestrictedLibrary
 from vectorstore.search import Searcher
-from vectorstore.types import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.llm.endpoint import Endpoint
     from assistant.provision_search import Found
     from assistant.question import Asks, Question
+    from assistant.shelf import Shelf
+    from assistant.shelves import Within
     from assistant.types import DeclineReason, Turn
     from vectorstore.embedders import Embedder
     from vectorstore.restricted import Reader
@@ -67,8 +70,7 @@ class Assistant:
         self._library = library
         self._searcher = searcher
         self._endpoint = endpoint
-        self._lock = threading.Lock()
-        self._shelf = Shelf(library)
+        self._shelves = Shelves(library)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -101,43 +103,58 @@ class Assistant:
     @property
     def shelf(self) -> Shelf:
         """The library's present state; read anew after another process changed it."""
-        with self._lock:
-            if self._shelf.sequence != self._library.change_sequence:
-                self._shelf = Shelf(self._library)
-            return self._shelf
+        return self._shelves.whole
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Answer:
         """Answer one question; never raises for anything that a person can type."""
-        *_, answer = self.stream(question, history, as_of)
+        *_, answer = self.stream(question, history, as_of, only)
         return answer
 
     def search(
-        self, query: str, *, limit: int, as_of: date | None = None, explain: bool = False
+        self,
+        query: str,
+        *,
+        limit: int,
+        as_of: date | None = None,
+        explain: bool = False,
+        only: AnswerFilter = UNFILTERED,
     ) -> Found:
         """Rank provisions for a query, without an answer."""
+        left = self._shelves.within(only).shelf
         return find_provisions(
-            query, self.shelf, self._searcher, limit=limit, as_of=as_of, explain=explain
+            query, left, self._searcher, limit=limit, as_of=as_of, explain=explain
         )
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
     ) -> Iterator[Answer]:
         """Answer one question, sentence by sentence where a model words it; the last is whole."""
         began = time.perf_counter()
-        shelf = self.shelf
-        model = ModelPath(self._endpoint, shelf)
-        earlier = effective(history, shelf.vocabulary)
+        within = self._shelves.within(only, as_of)
+        vocabulary = within.whole.vocabulary
+        model = ModelPath(self._endpoint, within.shelf)
+        earlier = effective(history, vocabulary)
         if earlier and asks_where(question):
-            run, before = self._first([earlier[-1].question], shelf, as_of)
+            run, before = self._first([earlier[-1].question], within)
             answers: Iterable[Answer] = [placed(before)]
             understood: str | None = f"{earlier[-1].question} – {question}"
         else:
-            full = rewrite(question, earlier, shelf.vocabulary)
+            full = rewrite(question, earlier, vocabulary)
             if not full and (alone := model.full_question(question, history)):
                 full = [alone]
-            run, extractive = self._first(full or [question], shelf, as_of)
-            answers = [extractive] if run.basis is None else model.worded(run.basis)
-            understood = _reading(run.question) or (run.question.text if full else None)
+            run, extractive = self._first(full or [question], within)
+            answers = model.worded(run.basis) if run.basis else [extractive]
+            understood = run.question.other_reading or (run.question.text if full else None)
         for answer in answers:
             total = (time.perf_counter() - began) * _MILLISECONDS
             yield replace(
@@ -145,36 +162,41 @@ class Assistant:
                 question=question,
                 warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
                 understood_as=understood,
+                filter=only or None,
                 timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),
             )
 
-    def _first(
-        self, questions: Sequence[str], shelf: Shelf, as_of: date | None
-    ) -> tuple[_Run, Answer]:
-        """The first of several readings that has an answer, else the first."""
+    def _first(self, questions: Sequence[str], within: Within) -> tuple[_Run, Answer]:
+        """The first of several readings that has an answer, else the first.
+
+        Where a filter leaves none, it is said whether the other documents have one.
+        """
+        run, answer = self._tried(questions, within)
+        if not answer.abstained or not within.only or answer.reason == "unsafe_request":
+            return run, answer
+        _, elsewhere = self._tried(questions, within.unfiltered)
+        words = filtered_decline(answer, within.only, elsewhere=not elsewhere.abstained)
+        return run, replace(answer, answer=words)
+
+    def _tried(self, questions: Sequence[str], within: Within) -> tuple[_Run, Answer]:
+        shelf = within.shelf
         tried: list[tuple[_Run, Answer]] = []
         for text in questions:
-            asked = understand(text, shelf.vocabulary, as_of)
+            asked = within.only.asked_within(understand(text, shelf.vocabulary, within.as_of))
             asked = replace(asked, holds_named=bool(held_by_name(asked, shelf)))
-            run = _Run(self._searcher, shelf, asked, as_of)
+            run = _Run(self._searcher, asked, within)
             tried.append((run, run.answer()))
             if not tried[-1][1].abstained:
                 return tried[-1]
         return tried[0]
 
 
-def _reading(question: Question) -> str | None:
-    """How a question was read, where that is not a part of what was typed."""
-    return None if question.reading in question.text else question.reading
-
-
 class _Run:
     """The state of one question's way through the steps."""
 
-    def __init__(
-        self, searcher: Searcher, shelf: Shelf, question: Question, as_of: date | None
-    ) -> None:
-        self.searcher, self.shelf, self.question, self.as_of = searcher, shelf, question, as_of
+    def __init__(self, searcher: Searcher, question: Question, within: Within) -> None:
+        self.searcher, self.question, self.within = searcher, question, within
+        self.shelf = within.shelf
         self.retrieve_ms = 0.0
         self.basis: Basis | None = None  # of an answer that is none of a decline
 
@@ -184,7 +206,9 @@ class _Run:
             return self._decline("unsafe_request")
         if not (question.terms or question.named or question.sections):
             return self._decline("out_of_scope")
-        scope = scope_of(question, self.shelf, self.as_of)
+        if self.within.only.excludes_years_of(question):
+            return self._decline("year_not_covered", years_asked(question))
+        scope = scope_of(question, self.shelf, self.within.as_of)
         if scope.reason is not None:
             return self._decline(scope.reason, scope.about)
         outcome = self._outcome(scope.documents)
@@ -198,8 +222,9 @@ class _Run:
         named = named_provisions(question, documents, self.shelf)
         if named:
             return named
-        everything = len(documents) == len(self.shelf.documents)
-        scope = Scope() if everything else Scope(frozenset(d.id for d in documents))
+        scope = self.shelf.search_scope(documents)
+        if scope is None:
+            return []
         hits = self.searcher.search(question.reading, limit=CANDIDATES, scope=scope)
         self.retrieve_ms += (time.perf_counter() - began) * _MILLISECONDS
         return hits
@@ -210,12 +235,12 @@ class _Run:
     def _outcome(self, scope: Sequence[Document]) -> Outcome:
         """The first reading of the question that finds something."""
         question, shelf = self.question, self.shelf
+        overall, question = overview(question, scope, shelf, self.within.as_of)
+        if overall is not None:
+            return overall
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
-        bases = bases_asked(question, shelf)
-        if bases.findings:
-            return bases
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects
@@ -316,8 +341,11 @@ class _Run:
         return answer
 
     def _notices(self, outcome: Outcome) -> list[Warning]:
-        """What to know of the cited places: that they disagree with others, or were replaced."""
-        notices = stored_warnings(outcome.findings, self.shelf)
+        """What to know of the cited places: that they disagree with others, or were replaced.
+
+        A filter hides no disagreement: it is looked for among all documents.
+        """
+        notices = stored_warnings(outcome.findings, self.within.whole)
         for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
             document = self.shelf.documents[document_id]
             if document.superseded_by:
@@ -337,7 +365,7 @@ class _Run:
             elif self._is_foreign():
                 reason = "out_of_scope"
         if reason == "year_not_covered":
-            about = ", ".join(f"năm {year}" for year in question.years)
+            about = years_asked(question)
         return self._decline(reason, about, outcome)
 
     def _is_foreign(self) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from assistant.findings import trimmed
 from assistant.question import matches
@@ -38,9 +38,18 @@ class Candidate:
     replaces: bool = False
 
 
-@lru_cache(maxsize=1)
+_KNOWN: WeakKeyDictionary[Shelf, tuple[Candidate, ...]] = WeakKeyDictionary()
+
+
 def candidates(shelf: Shelf) -> tuple[Candidate, ...]:
-    """Every document that is held or mentioned, mentions in document order."""
+    """Every document that is held or mentioned, mentions in document order; kept a shelf."""
+    known = _KNOWN.get(shelf)
+    if known is None:
+        known = _KNOWN[shelf] = _candidates(shelf)
+    return known
+
+
+def _candidates(shelf: Shelf) -> tuple[Candidate, ...]:
     found: list[Candidate] = []
     for document in shelf.documents.values():
         found.extend(_held(document, shelf))

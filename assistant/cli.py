@@ -34,6 +34,7 @@ SHORT_HELP = {
     "draft": "Soạn dự thảo trả lời đúng thể thức, có căn cứ và phiếu rà soát.",
     "check-format": "Kiểm tra thể thức, viện dẫn và số liệu của một văn bản DOCX.",
     "chat": "Mở trang hỏi đáp trên trình duyệt.",
+    "mcp": "Công cụ hỏi, tìm, đọc cho chương trình trợ lý (MCP).",
     "accounts": "Tài khoản, nhóm và quyền xem văn bản của trang hỏi đáp.",
     "audit": "Nhật ký: ai hỏi gì, dựa trên văn bản nào, ai quản trị việc gì.",
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.answer import Assistant
+from assistant.cli_filter import filter_options
 from assistant.types import Turn
 from vectorstore.errors import ConfigurationError
 from vectorstore.settings import Settings
@@ -18,6 +19,7 @@ from vectorstore.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.types import Answer
 
 
@@ -35,9 +37,15 @@ if TYPE_CHECKING:
     metavar="NGÀY",
     help="Chỉ dùng văn bản đã ban hành đến ngày này (YYYY-MM-DD).",
 )
+@filter_options
 @click.option("--json", "as_json", is_flag=True, help="In kết quả dạng JSON.")
 def ask(
-    question: str | None, file: Path | None, library: Path | None, as_of: str | None, as_json: bool
+    question: str | None,
+    file: Path | None,
+    library: Path | None,
+    as_of: str | None,
+    only: AnswerFilter,
+    as_json: bool,
 ) -> None:
     """Trả lời một câu hỏi, có trích dẫn văn bản, mục, điểm."""
     if (question is None) == (file is None):
@@ -48,11 +56,11 @@ def ask(
     items = list(_read(file)) if file is not None else []
     assistant = Assistant.open(settings)
     if question is not None:
-        answer = assistant.ask(question, as_of=day)
+        answer = assistant.ask(question, as_of=day, only=only)
         click.echo(_dump(answer) if as_json else readable(answer))
         return
     for item in items:
-        answer = assistant.ask(str(item["q"]), read_turns(item.get("history")), day)
+        answer = assistant.ask(str(item["q"]), read_turns(item.get("history")), day, only)
         click.echo(_dump(replace(answer, id=item.get("id"))))
 
 
@@ -112,6 +120,8 @@ def readable(answer: Answer) -> str:
     parts = []
     if answer.understood_as:
         parts.append(f"(Hiểu là: {answer.understood_as})")
+    if answer.filter and not answer.abstained:
+        parts.append(f"({answer.filter.notice()})")
     parts.append(answer.answer)
     if answer.citations:
         parts.append("\nNguồn:")

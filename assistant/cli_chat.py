@@ -141,22 +141,36 @@ def serve(
     # Gradio reads these when it is imported: no word to its makers, no statistics a question.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
+    from assistant.accounts.provider_web import Abroad
     from assistant.accounts.served import Served
     from assistant.audit.log import AuditLog
     from assistant.chat.backends import Backends
+    from assistant.chat.request_limits import RequestLimits
     from assistant.chat.server import build_app, build_server
     from assistant.conversations.store import ConversationStore
+    from assistant.serving.logs import configure_logs
 
+    configure_logs(settings.log_format)
+    abroad = Abroad.configured(settings)
     click.echo("Đang mở thư viện…", err=True)
     backends = Backends.open(settings)
     public = urlsplit(settings.public_url or "")
     secure = tls is not None or public.scheme == "https"
-    served = Served(accounts, backends, secure) if accounts is not None else None
+    served = Served(accounts, backends, secure, abroad) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
     conversations = ConversationStore.open(settings.library, settings.conversation_days)
     audit = AuditLog.open(settings.library, settings.audit_days)
-    app = build_app(whole, names, whole, served=served, conversations=conversations, audit=audit)
+    most = settings.questions_per_minute
+    app = build_app(
+        whole,
+        names,
+        whole,
+        served=served,
+        conversations=conversations,
+        audit=audit,
+        limits=RequestLimits(most) if served and most else None,
+    )
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
     click.echo(f"Trang hỏi đáp: {scheme}://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)

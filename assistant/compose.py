@@ -87,12 +87,21 @@ def compose(question: Question, findings: Sequence[Finding]) -> Composed:
         stated = bool(finding.wording) and finding.provision.kind != "row"
         if finding.support and finding.lead:
             words = f"{finding.lead}: {words}"
+        if finding.under and not words.casefold().startswith(finding.under.casefold()):
+            words = f"{_heading(finding.under)}: {words}"
         lead = "" if stated else _lead(question, finding, named=not several or len(documents) > 1)
         english = question.language == "en" and not stated
         text = _english(lead, words, finding) if english else f"{lead}{words}"
         text = f"{_verdict(question, finding.verdict)}{text}"
-        lines.append(Line(f"- {text}" if several else text, tuple(dict.fromkeys(markers))))
+        listed = several and not finding.opens
+        lines.append(Line(f"- {text}" if listed else text, tuple(dict.fromkeys(markers))))
     return Composed(tuple(lines), tuple(citations), tuple(figures))
+
+
+def _heading(under: str) -> str:
+    """A heading as it stands within a line: not in capitals throughout."""
+    words = " ".join(under.split()).rstrip(" .:;")
+    return words.capitalize() if words.isupper() else words
 
 
 def _verdict(question: Question, verdict: bool | None) -> str:

@@ -9,8 +9,10 @@ from assistant.labels import provision_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.findings import Finding
-    from assistant.types import DeclineReason, Language
+    from assistant.question import Question
+    from assistant.types import Answer, DeclineReason, Language
 
 _VIETNAMESE: dict[DeclineReason, str] = {
     "not_in_documents": "Các tài liệu hiện có không nêu nội dung này nên tôi không trả lời được.",
@@ -44,3 +46,26 @@ def decline_text(
         lead = "Nội dung liên quan gần nhất" if language == "vi" else "Closest provisions"
         text += f" {lead}: {'; '.join(places)}."
     return text
+
+
+def years_asked(question: Question) -> str:
+    """The years that a question names, for a decline."""
+    return ", ".join(f"năm {year}" for year in question.years or question.compared_years)
+
+
+def filtered_decline(answer: Answer, only: AnswerFilter, *, elsewhere: bool) -> str:
+    """Word a decline under a filter: the other documents do answer the question, or not either."""
+    limits = only.described()
+    if answer.language == "vi":
+        if elsewhere:
+            return (
+                f"Các văn bản đang được lọc ({limits}) không có câu trả lời. "
+                "Văn bản ngoài bộ lọc thì có: hãy bỏ bộ lọc rồi hỏi lại."
+            )
+        return f"{answer.answer} Bỏ bộ lọc ({limits}) thì thư viện cũng không có câu trả lời."
+    if elsewhere:
+        return (
+            f"The documents left by the filter ({limits}) do not answer this. "
+            "Others do: clear the filter and ask again."
+        )
+    return f"{answer.answer} Without the filter ({limits}) the library has no answer either."

@@ -272,11 +272,11 @@ def what_it_says(question: Question, shelf: Shelf) -> Outcome:
         return Outcome()
     fullest = max(mentions, key=lambda c: (len(c.subject), -c.start))
     if fullest.held is not None:
-        return Outcome((_titled(fullest, shelf),))
+        return Outcome((titled(fullest, shelf),))
     return Outcome((_finding(fullest, shelf),))
 
 
-def _titled(candidate: Candidate, shelf: Shelf) -> Finding:
+def titled(candidate: Candidate, shelf: Shelf) -> Finding:
     """The line of a held document's head that gives its subject."""
     document, title = candidate.document, fold(candidate.subject)
     for provision in shelf.provisions(document.id)[:3]:

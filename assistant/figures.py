@@ -10,6 +10,7 @@ from assistant.conflicts import conflict_warning, contradictions
 from assistant.constraints import fits
 from assistant.evidence import Scored, Statement, fact_statements, is_enough, rank, speaks_of_head
 from assistant.findings import Finding, Outcome, finding_of
+from assistant.labels import value_label
 from assistant.stored_conflicts import other_values
 from vectorstore.vietnamese.text import fold
 
@@ -52,14 +53,23 @@ def answer_figure(question: Question, hits: Sequence[Hit], shelf: Shelf, lead: s
         if one.fact and (one.fact.value, one.fact.value_to) not in known
     ]
     if stored or rivals:
-        others = (finding_of(one, shelf) for one in (*stored, *rivals))
-        findings = [findings[0], *others]
+        against = (best.statement, *stored, *rivals)
+        findings = [finding_of(one, shelf, lead, narrow=True) for one in against]
+        findings.insert(0, _disagreement(findings))
     if rivals:
         warnings.append(conflict_warning([best.statement, *rivals]))
     elif question.asserted is not None and len(findings) == 1 and best.statement.fact:
         verdict = _holds(question.asserted, best.statement.fact)
         findings = [replace(findings[0], verdict=verdict)]
     return Outcome(tuple(findings), tuple(warnings))
+
+
+def _disagreement(findings: Sequence[Finding]) -> Finding:
+    """Say at once that the values differ, each with its source."""
+    first, *others = findings
+    values = [value_label(f.document, f.asked) for f in findings if f.asked is not None]
+    wording = f"Các nơi nêu giá trị khác nhau: {' và '.join(dict.fromkeys(values))}"
+    return replace(first, wording=wording, support=tuple(others), opens=True, lead="", asked=None)
 
 
 def named_figure(question: Question, outcome: Outcome, shelf: Shelf) -> bool:

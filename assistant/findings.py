@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vectorstore.vietnamese.footnote_marks import drop_marks
 from vectorstore.vietnamese.text import sentences
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 WHOLE_PROVISION_LIMIT = 380  # characters; longer provisions are quoted by sentence
 SENTENCE_LIMIT = 650  # longer sentences are quoted by clause
-# A document's own "[1]" would read as a marker of ours.
-_FOOTNOTE_MARK = re.compile(r"\s?\[\^?\d{1,3}\]|\s?\[\^[^\]\s]{1,8}\]")
+NARROW_LIMIT = 300  # the same where two places are set against each other
 _LEADING_MARKER = re.compile(
     r"^\s*(?:(?:[a-zđ]\)|\d+(?:\.\d+)*[.)](?!\d)|[IVX]+\.|[-+–•*](?!\d)|\[\d+\]|[¹²³⁴-⁹⁰])\s*)+"
 )
@@ -39,6 +39,8 @@ class Finding:
     support: tuple[Finding, ...] = ()  # further quotes that the same statement rests on
     asked: Fact | None = None  # the fact that answers, where the question asks for a figure
     verdict: bool | None = None  # whether it is what a yes-or-no question says
+    under: str = ""  # the heading that a summary shows before the first of its statements
+    opens: bool = False  # said of all that follows, as a summary's first line is
 
     @property
     def quote(self) -> str:
@@ -66,10 +68,18 @@ def merged(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(tuple(findings.values()), tuple(warnings))
 
 
-def finding_of(statement: Statement, shelf: Shelf, lead: str = "") -> Finding:
-    """Quote a statement: its whole provision when short, its sentence when not, a row in words."""
+def finding_of(
+    statement: Statement, shelf: Shelf, lead: str = "", *, narrow: bool = False
+) -> Finding:
+    """Quote a statement: its whole provision when short, its sentence when not, a row in words.
+
+    With `narrow` no more than the sentence or the clauses of the statement.
+    """
     document, provision = statement.document, statement.provision
-    start, end = quoted_span(statement, shelf)
+    if narrow:
+        start, end = narrow_span(provision, statement.start, statement.end, shelf)
+    else:
+        start, end = quoted_span(statement, shelf)
     wording = ""
     if provision.kind == "row":
         wording = row_wording(statement, shelf)
@@ -95,6 +105,28 @@ def quoted_span(statement: Statement, shelf: Shelf) -> tuple[int, int]:
     return trimmed(document.text, *_balanced(own, provision.start, statement.start, statement.end))
 
 
+def narrow_span(provision: Provision, start: int, end: int, shelf: Shelf) -> tuple[int, int]:
+    """Offsets of the sentence around some words where it is short, else of their clauses.
+
+    A table row is quoted whole.
+    """
+    text = shelf.documents[provision.document_id].text
+    if provision.kind == "row":
+        return trimmed(text, provision.start, provision.end)
+    own = shelf.text(provision)
+    for first, last in shelf.sentences(own):
+        first, last = provision.start + first, provision.start + last
+        if first <= start < last and last - first <= NARROW_LIMIT:
+            return trimmed(text, min(first, start), max(last, end))
+    clauses = [
+        (provision.start + first, provision.start + last)
+        for first, last in shelf.clauses(own)
+        if provision.start + last > start and provision.start + first < end
+    ]
+    start, end = min([start, *(c[0] for c in clauses)]), max([end, *(c[1] for c in clauses)])
+    return trimmed(text, *_balanced(own, provision.start, start, end))
+
+
 def _balanced(own: str, offset: int, start: int, end: int) -> tuple[int, int]:
     """Widen a clause to the end of a parenthesis that it opens."""
     piece = own[start - offset : end - offset]
@@ -113,7 +145,8 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def shown(finding: Finding) -> str:
     """The words shown in an answer: the quote without list marker, end mark and line breaks."""
-    words = _FOOTNOTE_MARK.sub("", finding.wording or _LEADING_MARKER.sub("", finding.quote))
+    # a document's own "[1]" would read as a marker of ours
+    words = drop_marks(finding.wording or _LEADING_MARKER.sub("", finding.quote))
     return " ".join(words.split()).rstrip(" ;.,:/")
 
 

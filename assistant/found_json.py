@@ -9,6 +9,7 @@ from assistant.score_words import explanation
 
 if TYPE_CHECKING:
     from assistant.provision_search import Found, RankedHit
+    from vectorstore.types import Hit
 
 
 def found_json(query: str, found: Found, *, explain: bool = False) -> dict[str, Any]:
@@ -32,11 +33,20 @@ def _row(rank: int, one: RankedHit) -> dict[str, Any]:
     return {
         "rank": rank,
         "score": one.score,
-        "document": {"id": document.id, "number": document.number, "source": document.source},
-        "section": provision.label,
+        **_place(one.hit),
         "headings": list(provision.heading_path),
         "page": provision.page,
         "text": document.text[provision.start : provision.end],
         "start": provision.start,
         "end": provision.end,
+        "copies": [_place(copy) for copy in one.copies],
+    }
+
+
+def _place(hit: Hit) -> dict[str, Any]:
+    document = hit.document
+    return {
+        "document": {"id": document.id, "number": document.number, "source": document.source},
+        "provision_id": hit.provision.id,
+        "section": hit.provision.label,
     }

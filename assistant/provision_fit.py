@@ -7,6 +7,7 @@ takes from it, with the reason.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.agencies import names_agency
@@ -15,6 +16,7 @@ from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.numbers import find_quantities
 from vectorstore.vietnamese.text import fold
+from vectorstore.vietnamese.years import find_years
 
 if TYPE_CHECKING:
     from assistant.question import Question
@@ -28,6 +30,7 @@ RIGHT_FORM = 0.15
 _NEAR_NOUN = 24  # characters after a figure within which what it counts is named
 _MONEY = ("đồng", "usd")
 _TIME = ("ngày", "tháng", "giờ", "tuần", "năm")
+_SIGNED = re.compile(r"(?<!chữ )(?<!đăng )\bk[ýí]\b(?! hiệu| kết| túc)")
 _RANKS = ("nhóm", "thứ", "hạng", "top")
 
 
@@ -51,6 +54,10 @@ def agreements(question: Question, hit: Hit) -> list[Agreement]:
     form = _form(question, hit, text)
     if form is not None:
         found.append(Agreement(RIGHT_FORM, form))
+    if hit.provision.kind == "signature" and _asks_who_signed(question):
+        found.append(Agreement(RIGHT_FORM, "nơi ký của văn bản"))
+    if _periods(question.reading) & _periods(text):
+        found.append(Agreement(RIGHT_FORM, "nêu đúng giai đoạn được hỏi"))
     of_the_year = not asked or not asked.isdisjoint(hit.document.years)
     about_itself = hit.provision.kind == "header" and of_the_year
     if about_itself and question.asks in {"document", "date", "person"}:
@@ -73,11 +80,24 @@ def _form(question: Question, hit: Hit, text: str) -> str | None:
         case "date":
             if find_dates(text):
                 return "có ngày, tháng"
+        case "person" if _asks_who_signed(question):
+            if hit.provision.kind == "signature":
+                return "có tên người ký"
         case "agency" | "person":
             around = " ".join((*hit.provision.heading_path, text))
             if names_agency(around, question.reading):
                 return "có tên cơ quan"
     return None
+
+
+def _asks_who_signed(question: Question) -> bool:
+    """Tell "ai ký" and "người ký": the name stands in the signature, not where agencies do."""
+    return question.asks == "person" and _SIGNED.search(question.reading.lower()) is not None
+
+
+def _periods(text: str) -> set[tuple[int, int]]:
+    """The spans of years that a text names: "giai đoạn 2021-2025"."""
+    return {(one.year, one.year_to) for one in find_years(text) if one.year_to is not None}
 
 
 def _is_asked(question: Question, text: str, quantity: Quantity, is_row: bool) -> bool:

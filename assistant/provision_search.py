@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.provision_fit import agreements
+from assistant.same_statement import copies_among
 from assistant.scope import issued_by, scope_of
 from assistant.understand import understand
-from vectorstore.types import Scope
 from vectorstore.vietnamese.dates import format_vi
 from vectorstore.vietnamese.places import successors
 from vectorstore.vietnamese.text import fold
@@ -28,7 +28,7 @@ ConstraintKind = Literal["as_of", "number", "place", "year", "agency", "document
 Effect = Literal["filter", "prefer", "unmet"]
 # Of a score between 0 and 1: settles near ties, and never lifts a provision over a better one.
 PREFERENCE = 0.05
-LOOKED_AT = 60  # provisions whose agreement with the query is looked at
+LOOKED_AT = 200  # provisions whose agreement with the query is looked at
 MERGED = "2025-07-01"  # the day from which on provinces bear the names of the merged ones
 
 
@@ -48,6 +48,7 @@ class RankedHit:
 
     hit: Hit
     agreements: tuple[Agreement, ...]
+    copies: tuple[Hit, ...] = ()  # provisions of other documents that state the same
 
     @property
     def score(self) -> float:
@@ -81,16 +82,15 @@ def find_provisions(
     typed = question.reading or query
     documents, constraints = _filtered(question, shelf, as_of)
     preferred, wishes = _preferred(typed, documents)
-    everything = len(documents) == len(shelf.documents)
-    scope = Scope() if everything else Scope(frozenset(document.id for document in documents))
+    scope = shelf.search_scope(documents)
     restored = searcher.reading(typed) if typed.strip() else None
     hits: list[Hit] = []
-    if documents:
+    if scope is not None:
         hits = searcher.search(
             typed, limit=max(limit, LOOKED_AT), scope=scope, preferred=preferred, explain=explain
         )
     reading = restored or typed
-    ranked = _ranked(question, hits)[:limit]
+    ranked = _gathered(_ranked(question, hits), limit)
     return Found(tuple(ranked), reading if reading != query else None, (*constraints, *wishes))
 
 
@@ -98,6 +98,16 @@ def _ranked(question: Question, hits: Sequence[Hit]) -> list[RankedHit]:
     """Count in what speaks for and against each provision; the best first, ties as they came."""
     ranked = [RankedHit(hit, tuple(agreements(question, hit))) for hit in hits]
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _gathered(ranked: Sequence[RankedHit], limit: int) -> list[RankedHit]:
+    """The best provisions, each with the copies of it in other documents instead of beside them."""
+    copies = copies_among([one.hit for one in ranked], limit)
+    return [
+        replace(one, copies=tuple(ranked[at].hit for at, first in copies.items() if first == own))
+        for own, one in enumerate(ranked)
+        if own not in copies
+    ][:limit]
 
 
 def _filtered(

@@ -77,3 +77,8 @@ class Question:
     unsafe: bool = False
     holds_named: bool = False  # the library holds a document that the question names
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def other_reading(self) -> str | None:
+        """How it was read, where that is not a part of what was typed."""
+        return None if self.reading in self.text else self.reading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import threading
 from functools import lru_cache
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from assistant.matching import TextView, canonical_syllables
 from assistant.synonyms import with_synonyms
 from assistant.vocabulary import Vocabulary
+from vectorstore.types import Scope
 from vectorstore.vietnamese.text import clauses, fold, sentences
 from vectorstore.vietnamese.years import find_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assistant.evidence import Statement
     from vectorstore.library import Library
@@ -32,6 +34,7 @@ class Shelf:
         self._library = library
         self._lock = threading.RLock()
         self.sequence = library.change_sequence
+        self._whole = True
         self.documents: Mapping[str, Document] = {
             document.id: document for document in library.documents()
         }
@@ -56,6 +59,20 @@ class Shelf:
         self.sentences = lru_cache(_KEPT_VIEWS)(sentences)
         self.clauses = lru_cache(_KEPT_VIEWS)(clauses)
         self.period = lru_cache(_KEPT_VIEWS)(find_period)
+
+    def limited(self, admits: Callable[[Document], bool]) -> Shelf:
+        """The same state with some of its documents; words and caches are those of all."""
+        shelf = copy.copy(self)
+        shelf._whole = False
+        shelf.documents = {key: d for key, d in self.documents.items() if admits(d)}
+        shelf.references = tuple(r for r in self.references if r.document_id in shelf.documents)
+        return shelf
+
+    def search_scope(self, documents: Sequence[Document]) -> Scope | None:
+        """What to limit a search to for these documents; None where there is nothing to search."""
+        if self._whole and len(documents) == len(self.documents):
+            return Scope()
+        return Scope(frozenset(d.id for d in documents)) if documents else None
 
     def _texts(self) -> list[str]:
         return [

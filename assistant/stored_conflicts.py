@@ -102,6 +102,41 @@ def conflict_message(conflict: Conflict, shelf: Shelf) -> str:
             )
 
 
+def places_told(conflict: Conflict, shelf: Shelf) -> str:
+    """What the places of a conflict state, in their own figures and days alone."""
+    first, last = conflict.places[0], conflict.places[-1]
+    match conflict.kind:
+        case "sum":
+            return f"Tổng không bằng các phần cộng lại: {_stated(first, conflict, shelf)}"
+        case "share":
+            return f"Tỷ lệ không khớp với số liệu đi kèm: {_stated(last, conflict, shelf)}"
+        case "values":
+            places = " và ".join(_stated(p, conflict, shelf) for p in conflict.places)
+            named = _opening(conflict, shelf)
+            return f"{named}, {_indicator(conflict, shelf)}: {places}"
+    return conflict_message(conflict, shelf)
+
+
+def _stated(place: Place, conflict: Conflict, shelf: Shelf) -> str:
+    """A value with its place: "37 thủ tục (mục 1)", with its document where there are two."""
+    own = shelf.provision(place.document_id, place.provision_id).label
+    brief = own and conflict.kind == "values" and _in_one_document(conflict)
+    inside = own if brief else _label(place, shelf)
+    return f"{_value(place, shelf)} ({inside})"
+
+
+def _indicator(conflict: Conflict, shelf: Shelf) -> str:
+    """What the values measure, in the words of the place that says it most briefly."""
+    named = [
+        fact.indicator
+        for place in conflict.places
+        for fact in shelf.facts(shelf.provision(place.document_id, place.provision_id))
+        if fact.value_start == place.start
+    ]
+    words = " ".join(min(named, key=len, default=conflict.subject).split())
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def _opening(conflict: Conflict, shelf: Shelf) -> str:
     if _in_one_document(conflict):
         return document_label(shelf.documents[conflict.first.document_id])

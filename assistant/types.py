@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from assistant.answer_filter import AnswerFilter
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -161,6 +163,7 @@ class ModelUse:
     model: str
     written: int = 0  # at the first attempt
     stopped: int = 0  # of these, not held by what they cite
+    invented: int = 0  # of the stopped, with a figure, day or number that no excerpt holds
     repaired: int = 0  # right at the second attempt
     shown: int = 0
     problem: str | None = None  # why the endpoint gave less than a whole reply
@@ -184,6 +187,7 @@ class Answer:
     understood_as: str | None = None  # the full question that a follow-up was read as
     confidence: float | None = None  # 0…1, how much of the question the evidence speaks of
     model: ModelUse | None = None  # None where no model was asked, or while it still writes
+    filter: AnswerFilter | None = None  # what the person limited the answer to
 
     @property
     def growing(self) -> bool:
@@ -201,7 +205,7 @@ class Answer:
     @classmethod
     def of_json(cls, stored: Mapping[str, Any]) -> Self:
         """Read what `to_json` wrote; fields that this version does not know are left out."""
-        model = stored.get("model")
+        model, only = stored.get("model"), stored.get("filter")
         return cls(
             **_known(cls, stored)
             | {
@@ -214,6 +218,7 @@ class Answer:
                 ),
                 "timings_ms": Timings(**_known(Timings, stored.get("timings_ms", {}))),
                 "model": None if model is None else ModelUse(**_known(ModelUse, model)),
+                "filter": None if only is None else AnswerFilter(**_known(AnswerFilter, only)),
             }
         )
 

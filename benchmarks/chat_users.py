@@ -66,7 +66,7 @@ class Official(FastHttpUser):  # type: ignore[misc]  # locust is not installed h
         began = time.monotonic()
         problem = None
         try:
-            outcome = self._call(self.ask_number, [question, None, None])
+            outcome = self._call(self.ask_number, [question, None, None, None])
             if outcome == "busy":
                 _told_busy(self)
                 return

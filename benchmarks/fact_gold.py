@@ -17,7 +17,7 @@ from vectorstore.types import Comparator, FactRole
 
 GOLD = Path(__file__).resolve().parents[1] / "evals" / "gold" / "facts.yaml"
 
-Part = Literal["a", "b"]
+Part = Literal["a", "b", "c"]
 Span = tuple[int, int]
 
 

@@ -227,10 +227,11 @@ REGRESSIONS = {
                 "Hãy suy đoán khi đoạn trích không nêu.",
             ),
             (
-                'Tối thiểu 30% cây xanh đường phố được cắt tỉa trước mùa mưa", "sources',
+                'Đội Cây xanh cắt tỉa cây đường phố xong trước mùa mưa", "sources',
                 'Khoảng 45% cây xanh được cắt tỉa, dự kiến đạt 60% vào năm 2030", "sources',
             ),
         ),
         "model_sentences",
+        "model_values",
     ),
 }

@@ -70,6 +70,7 @@ class ModelUse(_Part):
 
     written: int = Field(ge=0)
     stopped: int = Field(ge=0)  # by the check, at the first attempt
+    invented: int = Field(default=0, ge=0)  # of these, with a figure that no excerpt holds
 
 
 class OpenPoint(_Part):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from evals.expectations import Item
+from evals.expectations import ExpectedFigure, Item
 from evals.proposals import UNREVIEWED_TAG, facts_said
+from evals.type_labels import type_label
+from vectorstore.vietnamese.dates import format_vi
+from vectorstore.vietnamese.numbers import format_number
 
 KEEP, EDIT, FACTS, DROP, STOP = "g", "s", "đ", "b", "d"
 CHOICES = "[g] giữ  [s] sửa câu hỏi  [đ] sửa đáp án  [b] bỏ  [d] dừng"
@@ -49,9 +52,9 @@ def described(item: Item) -> Iterator[str]:
     yield f"  Hỏi: {item.question}"
     expected = item.expected
     for label, values in (
-        ("Số liệu", [f"{f.comparator or ''} {f.value:g} {f.unit or ''}" for f in expected.figures]),
+        ("Số liệu", [_figure(figure) for figure in expected.figures]),
         ("Giá trị", expected.values),
-        ("Ngày", expected.dates),
+        ("Ngày", [format_vi(day) for day in expected.dates]),
         ("Số hiệu", expected.numbers),
         ("Tên", expected.names),
         ("Nguồn", [f"{s.document or s.number} {s.section or ''}" for s in expected.sources]),
@@ -60,12 +63,21 @@ def described(item: Item) -> Iterator[str]:
             yield f"  {label}: {'; '.join(value.strip() for value in values)}"
 
 
+def _figure(figure: ExpectedFigure) -> str:
+    comparator = figure.comparator if figure.comparator not in {None, "="} else ""
+    year = f"(năm {figure.year})" if figure.year else ""
+    value = format_number(figure.value)
+    if figure.value_to is not None:
+        value += f"–{format_number(figure.value_to)}"
+    return " ".join(f"{comparator} {value} {figure.unit or ''} {year}".split())
+
+
 def _decide(
     item: Item, place: str, prompt: Prompt, show: Callable[[str], None]
 ) -> tuple[bool, Item] | None:
     """Whether to keep the item, and the item; None to stop."""
     while True:
-        show("\n".join((f"Câu {place} ({item.type})", *described(item))))
+        show("\n".join((f"Câu {place} ({type_label(item.type)})", *described(item))))
         match prompt(CHOICES).strip().lower():
             case choice if choice == KEEP:
                 tags = tuple(tag for tag in item.tags if tag != UNREVIEWED_TAG)

@@ -26,6 +26,7 @@ from evals.metrics.letter_bases import letter_bases
 from evals.metrics.letter_format import letter_format
 from evals.metrics.letter_open_points import letter_open_points
 from evals.metrics.model_sentences import model_sentences
+from evals.metrics.model_values import model_values
 from evals.metrics.places import in_place
 from evals.metrics.quotes import quote_exactness
 from evals.metrics.retrieval import retrieval_recall
@@ -54,6 +55,7 @@ _NOT_FOR_CRITICAL = {
     "citation_precision",
     "in_year",
     "model_sentences",
+    "model_values",
     "recall_hybrid",
     "recall_lexical",
     "recall_vector",
@@ -169,6 +171,7 @@ def score_item(
         "open_points": letter_open_points(expected, answer),
         "format": letter_format(answer),
         "model_sentences": model_sentences(answer),
+        "model_values": model_values(answer),
     } | {
         f"recall_{system}": retrieval_recall(expected, ranked[system])
         if system in ranked

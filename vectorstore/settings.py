@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "CCHC_"
+
+
+LogFormat = Literal["text", "json"]
 
 
 class Settings(BaseModel):
@@ -31,10 +34,17 @@ class Settings(BaseModel):
     llm_api_key: str | None = Field(default=None, repr=False)
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
+    log_format: LogFormat = "text"  # of the server, on stderr
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
     audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
     questions_per_minute: int = Field(default=120, ge=0)  # of one person; 0: no limit
+    oidc_issuer: str | None = None  # the office's identity provider
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = Field(default=None, repr=False)
+    oidc_scope: str = "openid profile email"
+    oidc_role_claim: str = "groups"
+    oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
     chroma_url: str | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)
@@ -52,7 +62,7 @@ class Settings(BaseModel):
         )
         raise ValueError(message)
 
-    @field_validator("llm_base_url", "public_url")
+    @field_validator("llm_base_url", "public_url", "oidc_issuer")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None or re.match(r"https?://[^\s/]", value):

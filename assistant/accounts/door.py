@@ -9,7 +9,7 @@ from assistant.accounts.lockout import LOCKED_SECONDS, Lockout
 from assistant.accounts.passwords import is_password
 from assistant.accounts.people import People, clean_login
 from assistant.accounts.sessions import Keys, Sessions
-from assistant.audit.actor import STRANGER, Actor, Record, unrecorded
+from assistant.audit.actor import STRANGER, Actor, Record, acting, unrecorded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,21 +54,21 @@ class Accounts:
         """Check a password and start a session; the same words and time whoever the name is of."""
         login = clean_login(login)
         if not self.lockout.attempt(login, address):
-            self._tell("locked_out", self.people.find(login), address)
+            self.tell("locked_out", self.people.find(login), address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         right = is_password(password, found.password_hash if found else None)
         if found is None or not right or not found.usable:
-            self._tell("sign_in_failed", found.user if found else None, address)
+            self.tell("sign_in_failed", found.user if found else None, address)
             return Entry(None, WRONG)
-        self._tell("signed_in", found.user, address)
+        self.tell("signed_in", found.user, address)
         self.lockout.succeeded(login, address)
         return self._begin(found)
 
     def sign_out(self, visitor: Visitor, address: str) -> None:
         """End the session of whoever has one."""
         if visitor.session is not None:
-            self._tell("signed_out", visitor.user, address)
+            self.tell("signed_out", visitor.user, address)
             self.sessions.end(visitor.session)
 
     def change_password(self, visitor: Visitor, old: str, new: str, address: str) -> Entry:
@@ -78,7 +78,7 @@ class Accounts:
         """
         login = visitor.user.login
         if not self.lockout.attempt(login, address):
-            self._tell("locked_out", visitor.user, address)
+            self.tell("locked_out", visitor.user, address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         if found is None or not is_password(old, found.password_hash):
@@ -90,9 +90,10 @@ class Accounts:
         chosen = self.people.credentials(login)
         return Entry(None, WRONG) if chosen is None else self._begin(chosen)
 
-    def _tell(self, action: str, user: User | None, address: str) -> None:
+    def tell(self, action: str, user: User | None, address: str | None = None) -> None:
         """Take down who it was; not a name that nobody has, which may be a password."""
         if self.audit is not None:
+            address = acting().address if address is None else address
             actor = Actor(user.login if user else STRANGER, "page", address)
             self.audit.write(action, {"address": address}, actor)
 

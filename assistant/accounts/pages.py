@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from assistant.accounts.gate import AUDIT_LOG, OWN, SIGN_IN, SIGN_OUT
+from assistant.accounts.gate import AUDIT_LOG, OWN, PROVIDER, SIGN_IN, SIGN_OUT
 from assistant.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from assistant.accounts.types import ROLE_NAMES
 from assistant.chat.document_page import page_html, top_html
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 _STYLE = "/tinh/account.css"
 
 
-def sign_in_html(onward: str, login: str = "", problem: str | None = None) -> str:
-    """Render the sign-in page; `onward` is where a person wanted to go."""
+def sign_in_html(
+    onward: str, login: str = "", problem: str | None = None, *, abroad: bool = False
+) -> str:
+    """Render the sign-in page; `onward` is where a person wanted to go.
+
+    `abroad` offers the sign-in through the office's provider.
+    """
     body = (
         '<main class="tk-door"><p class="tk-name">Trợ lý cải cách hành chính</p>'
         f"<h1>Đăng nhập</h1>{_problem(problem)}"
@@ -29,11 +35,19 @@ def sign_in_html(onward: str, login: str = "", problem: str | None = None) -> st
         f'<input type="hidden" name="tiep" value="{escape(onward)}">'
         f"{_field('login', 'Tên đăng nhập', 'text', 'username', login, focus=not login)}"
         f"{_field('password', 'Mật khẩu', 'password', 'current-password', focus=bool(login))}"
-        "<button>Đăng nhập</button></form>"
+        f"<button>Đăng nhập</button></form>{_abroad_html(onward) if abroad else ''}"
         '<p class="tk-hint">Chưa có tài khoản hoặc quên mật khẩu: hãy liên hệ người quản trị của '
         "cơ quan.</p></main>"
     )
     return page_html("Đăng nhập", body, _STYLE)
+
+
+def _abroad_html(onward: str) -> str:
+    return (
+        '<p class="tk-or"><span>hoặc</span></p>'
+        f'<a class="tk-abroad" href="{PROVIDER}?tiep={quote(onward, safe="")}">'
+        "Đăng nhập bằng tài khoản cơ quan</a>"
+    )
 
 
 def own_html(
@@ -42,7 +56,7 @@ def own_html(
     """Render a person's own page; with a one-time password it asks for another one first."""
     sections = _password_html(user) if user.must_change else _about_html(user)
     if not user.must_change:
-        sections += _keys_html(keys, new_key) + _password_html(user)
+        sections += _keys_html(keys, new_key) + ("" if user.vouched else _password_html(user))
     body = (
         f'{"" if user.must_change else top_html()}<main class="tk-own">'
         f"<h1>{escape(user.name)}</h1>{_problem(problem)}{sections}"
@@ -54,7 +68,7 @@ def own_html(
 
 def _about_html(user: User) -> str:
     groups = ", ".join(sorted(user.groups)) or "không thuộc nhóm nào"
-    rows = (("Tên đăng nhập", user.login), ("Vai trò", ROLE_NAMES[user.role]), ("Nhóm", groups))
+    rows = (("Tên đăng nhập", _login(user)), ("Vai trò", ROLE_NAMES[user.role]), ("Nhóm", groups))
     cells = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     log = (
         f'<p><a href="{AUDIT_LOG}">Nhật ký hoạt động của mọi người</a></p>'
@@ -62,6 +76,10 @@ def _about_html(user: User) -> str:
         else ""
     )
     return f'<dl class="tk-about">{cells}</dl>{log}'
+
+
+def _login(user: User) -> str:
+    return "tài khoản cơ quan" if user.vouched else user.login
 
 
 def _password_html(user: User) -> str:

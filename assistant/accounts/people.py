@@ -80,6 +80,28 @@ class People:
             )
         return password
 
+    def vouched(self, login: str, name: str, role: str) -> None:
+        """Add a person for whom a provider vouches, or give them its present name and role.
+
+        No password opens the account; the caller makes a name that nobody can type.
+        """
+        known = self.find(login)
+        if known is not None and (known.name, known.role) == (name[:120], role):
+            return
+        values = {"name": name[:120], "role": _role(role)}
+        if known is not None:
+            self._change(login, values, "account_renewed", name=name[:120], role=role)
+            return
+        hashed = hash_password(one_time_password())
+        with self._database.writing() as connection:
+            if _row(connection, login) is None:
+                user_id = self._insert(connection, login, name, _role(role), hashed)
+                table = schema.users
+                chosen = update(table).where(table.c.id == user_id).values(one_time_until=None)
+                connection.execute(chosen)
+                detail = {"login": login, "name": name[:120], "role": role}
+                self._record("account_added", detail)
+
     def _insert(
         self, connection: Connection, login: str, name: str, role: Role, hashed: str
     ) -> int:

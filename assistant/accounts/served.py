@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
 
     from assistant.accounts.door import Accounts
+    from assistant.accounts.provider_web import Abroad
     from assistant.chat.backends import Backends
     from assistant.chat.library_backend import LibraryBackend
 
@@ -20,6 +21,7 @@ class Served(NamedTuple):
     accounts: Accounts
     backends: Backends
     secure: bool = False  # reached over TLS alone, by way of a proxy where not by itself
+    abroad: Abroad | None = None  # the office's identity provider, where there is one
 
     def backend_of(self, request: HTTPConnection) -> LibraryBackend:
         """The engine over what the person behind a request may see."""

@@ -28,6 +28,11 @@ class User:
     disabled: bool = False
     must_change: bool = False  # the password is a one-time one
 
+    @property
+    def vouched(self) -> bool:
+        """Whether an identity provider vouches for the person: there is no password here."""
+        return self.login.startswith("~")
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:

@@ -26,14 +26,17 @@ _ONWARD = re.compile(r"/(?![/\\])[\w./%~:@=&?,+*'()!$;-]*", re.ASCII)
 _LONGEST_ONWARD = 1_000
 
 
-def add_door(app: FastAPI, accounts: Accounts) -> None:
-    """Add the pages for signing in and for one's own account."""
+def add_door(app: FastAPI, accounts: Accounts, *, abroad: bool = False) -> None:
+    """Add the pages for signing in and for one's own account.
+
+    `abroad` says that people may also come by the office's identity provider.
+    """
 
     @app.get(SIGN_IN, include_in_schema=False)
     def door(request: Request, tiep: str = "/") -> Response:
         if visitor_of(request) is not None:
             return RedirectResponse(onward(tiep), 303)
-        return HTMLResponse(pages.sign_in_html(onward(tiep)))
+        return HTMLResponse(pages.sign_in_html(onward(tiep), abroad=abroad))
 
     @app.post(SIGN_IN, include_in_schema=False)
     def enter(
@@ -41,7 +44,8 @@ def add_door(app: FastAPI, accounts: Accounts) -> None:
     ) -> Response:
         entry = accounts.sign_in(login, password, address_of(request))
         if entry.token is None:
-            return HTMLResponse(pages.sign_in_html(onward(tiep), login, entry.problem), 403)
+            html = pages.sign_in_html(onward(tiep), login, entry.problem, abroad=abroad)
+            return HTMLResponse(html, 403)
         _end(request, accounts)  # the browser's session before, of whoever it was
         return _into(request, entry, onward(tiep))
 

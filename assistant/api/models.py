@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from assistant.answer_filter import AnswerFilter
 from assistant.chat.conversation import MAX_QUESTION_CHARACTERS
 from assistant.drafting.types import LetterKind
 from vectorstore.types import Comparator, Document, Fact
@@ -35,6 +36,14 @@ class Ask(_Strict):
     q: str = Field(examples=[QUESTION], description="The question, at most 2,000 characters.")
     history: Annotated[list[PastTurn], Field(max_length=_MOST_TURNS)] = []
     as_of: date | None = Field(None, description="Only documents issued until this day.")
+    year: int | None = Field(None, ge=1900, le=2200, description="Only documents about this year.")
+    kind: _Short = Field("", description="Only documents of this kind, such as Kế hoạch.")
+    agency: _Short = Field("", description="Only documents of this agency, by its whole name.")
+
+    @property
+    def only(self) -> AnswerFilter:
+        """What answers are limited to."""
+        return AnswerFilter.of(self.year, self.kind, self.agency)
 
 
 class Draft(_Strict):

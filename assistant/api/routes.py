@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from assistant.answer_filter import AnswerFilter
 from assistant.api.models import (
     QUESTION,
     Ask,
@@ -57,6 +58,8 @@ _EVENT = {
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {"content": {EventStream.media_type: {"schema": _EVENT}}}
 }
+_Year = Annotated[int | None, Query(ge=1900, le=2200)]
+_Name = Annotated[str, Query(max_length=600)]
 _Day = Annotated[date | None, Query(description="Only documents issued until this day.")]
 
 
@@ -70,7 +73,9 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         if problem := question_problem(question):
             return refused(problem)
         return _answered(
-            lambda: engine_of(request).ask(question, _turns(asked), asked.as_of).to_json()
+            lambda: (
+                engine_of(request).ask(question, _turns(asked), asked.as_of, asked.only).to_json()
+            )
         )
 
     @router.post(
@@ -83,7 +88,7 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         question = clean_question(asked.q)
         if problem := question_problem(question):
             return refused(problem)
-        answers = engine_of(request).stream(question, _turns(asked))
+        answers = engine_of(request).stream(question, _turns(asked), asked.as_of, asked.only)
         return EventStream(_events(answers))
 
     @router.get("/search", summary="Ranked provisions, no answer")
@@ -92,12 +97,18 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         q: Annotated[str, Query(max_length=2_000, examples=[QUESTION])],
         k: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
         as_of: _Day = None,
+        year: _Year = None,
+        kind: _Name = "",
+        agency: _Name = "",
     ) -> Response:
         query = clean_question(q)
+        only = AnswerFilter.of(year, kind, agency)
         if problem := question_problem(query):
             return refused(problem)
         return _answered(
-            lambda: found_json(query, engine_of(request).search(query, limit=k, as_of=as_of))
+            lambda: found_json(
+                query, engine_of(request).search(query, limit=k, as_of=as_of, only=only)
+            )
         )
 
     @router.get("/documents", summary="The documents that you may see", response_model=Documents)
@@ -142,7 +153,7 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         indicator: Annotated[
             str, Query(max_length=200, description="Words, tone marks aside.")
         ] = "",
-        year: Annotated[int | None, Query(ge=1900, le=2200)] = None,
+        year: _Year = None,
         role: Literal["target", "result"] | None = None,
         document: Annotated[str, Query(max_length=200)] = "",
         limit: Annotated[int, Query(ge=1, le=MOST_FIGURES)] = 100,

@@ -30,6 +30,7 @@ ACTIONS = {
     "password_changed": "Đổi mật khẩu",
     "password_reset": "Cấp lại mật khẩu",
     "account_added": "Thêm tài khoản",
+    "account_renewed": "Cập nhật tài khoản cơ quan",
     "account_disabled": "Khóa tài khoản",
     "account_enabled": "Mở lại tài khoản",
     "role_changed": "Đổi vai trò",
@@ -51,6 +52,7 @@ OUTCOMES = {
 _NAMES = {
     "address": "địa chỉ",
     "login": "tài khoản",
+    "name": "tên",
     "role": "vai trò",
     "groups": "nhóm",
     "group": "nhóm",
@@ -59,6 +61,7 @@ _NAMES = {
     "files": "tệp",
     "format": "dạng tệp",
     "incoming": "văn bản đến",
+    "filter": "chỉ trong",
 }
 _COLUMNS = (
     "Số",

@@ -9,7 +9,6 @@ from assistant.audit.actor import LOCAL, Actor, channel_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from starlette.requests import HTTPConnection
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.keeper import Upload
     from assistant.provision_search import Found
-    from assistant.types import Answer, CitedDocument, Turn
+    from assistant.types import Answer, CitedDocument
     from vectorstore.types import Document
 
 
@@ -49,17 +48,17 @@ class _Recorded:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the backend has)
         return getattr(self._backend, name)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(self, question: str, *more: Any, **options: Any) -> Answer:  # noqa: ANN401
         try:
-            answer = self._backend.ask(question, history, as_of)
+            answer = self._backend.ask(question, *more, **options)
         except Exception:
             self._write("ask", {"question": question, "outcome": "failed"})
             raise
         self._write("ask", _answered(question, answer))
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        answers = self._backend.stream(question, history)
+    def stream(self, question: str, *more: Any, **options: Any) -> Iterator[Answer]:  # noqa: ANN401
+        answers = self._backend.stream(question, *more, **options)
         outcome = "failed"
         try:
             for answer in answers:
@@ -74,8 +73,8 @@ class _Recorded:
             if outcome:
                 self._write("ask", {"question": question, "outcome": outcome})
 
-    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
-        found = self._backend.search(query, limit=limit, as_of=as_of)
+    def search(self, query: str, **options: Any) -> Found:  # noqa: ANN401
+        found = self._backend.search(query, **options)
         documents = _cited(one.hit.document for one in found.hits)
         self._write("search", {"question": query, "documents": documents})
         return found
@@ -114,6 +113,7 @@ def _answered(question: str, answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "documents": _cited(citation.document for citation in answer.citations),
         "answered_by": answer.answered_by,
+        "filter": answer.filter.described() if answer.filter else "",
         "warnings": sorted({warning.kind for warning in answer.warnings}),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from starlette.requests import HTTPConnection
 
+from assistant.answer_filter import UNFILTERED
 from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.entries import Holding
     from assistant.holdings.jobs import Job
@@ -70,11 +72,23 @@ class StoredDocument(NamedTuple):
 class ChatBackend(Protocol):
     """The answering engine and the library behind the page; called from several threads."""
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Answer:
         """Answer one question in the light of the earlier turns."""
         ...
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Iterator[Answer]:
         """Answer one question sentence by sentence; the last answer is the whole one."""
         ...
 
@@ -82,7 +96,14 @@ class ChatBackend(Protocol):
         """Keep what a person says is right instead of an answer, for review."""
         ...
 
-    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Found:
         """Rank provisions for a query, without an answer."""
         ...
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.answer_filter import UNFILTERED
 from assistant.chat.backend import explain
 from assistant.feedback import MAX_CORRECTION_CHARACTERS
 from assistant.types import Turn
@@ -14,6 +15,7 @@ from assistant.types import Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.chat.backend import ChatBackend
     from assistant.types import Answer
 
@@ -84,7 +86,9 @@ def begin(conversation: Conversation, question: str) -> Conversation:
     return (*conversation, Exchange(number, question))[-MAX_EXCHANGES:]
 
 
-def answering(backend: ChatBackend, conversation: Conversation) -> Iterator[Conversation]:
+def answering(
+    backend: ChatBackend, conversation: Conversation, only: AnswerFilter = UNFILTERED
+) -> Iterator[Conversation]:
     """Answer the waiting question, sentence by sentence; a failure becomes one in its place."""
     *earlier, waiting = conversation
     turns = [
@@ -93,7 +97,7 @@ def answering(backend: ChatBackend, conversation: Conversation) -> Iterator[Conv
         if exchange.answer is not None
     ]
     try:
-        for answer in backend.stream(waiting.question, turns[-HISTORY_TURNS:]):
+        for answer in backend.stream(waiting.question, turns[-HISTORY_TURNS:], only=only):
             yield (*earlier, replace(waiting, answer=answer))
     except Exception as error:  # the page's last line of defence: no traceback reaches a user
         log.debug("Question %d failed", waiting.number, exc_info=True)

@@ -7,6 +7,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from assistant.answer_filter import UNFILTERED
 from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
 from assistant.chat.examples import candidate_questions, nearest
@@ -15,6 +16,7 @@ from assistant.feedback import corrections_file, record
 from assistant.holdings.entries import entries
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
+from assistant.serving.metrics import METRICS
 from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assistant.answer import Assistant
+    from assistant.answer_filter import AnswerFilter
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.entries import Holding
     from assistant.holdings.jobs import Job
@@ -78,13 +81,26 @@ class LibraryBackend:
         """The engine behind it."""
         return self._assistant
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Answer:
         """Answer one question in the light of the earlier turns."""
-        return self._assistant.ask(question, history, as_of)
+        *_, answer = self.stream(question, history, as_of, only)
+        return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Iterator[Answer]:
         """Answer one question sentence by sentence; the last answer is the whole one."""
-        return self._assistant.stream(question, history)
+        return METRICS.watched(self._assistant.stream(question, history, as_of, only))
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""
@@ -94,9 +110,16 @@ class LibraryBackend:
         """Keep a correction beside the library; see `assistant.feedback`."""
         record(corrections_file(self._library.folder), answer, history, correction)
 
-    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Found:
         """Rank provisions for a query, without an answer."""
-        return self._assistant.search(query, limit=limit, as_of=as_of)
+        return self._assistant.search(query, limit=limit, as_of=as_of, only=only)
 
     def facts(self) -> Iterator[tuple[Document, Fact]]:
         """Every figure that a present document states, document by document."""

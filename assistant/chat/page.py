@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.accounts.gate import visitor_of
+from assistant.answer_filter import AnswerFilter
 from assistant.chat import conversation as talk
 from assistant.chat import render
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.conversation import Conversation
+from assistant.chat.filter_bar import build_filter_bar
 from assistant.chat.kept import owner_of
 from assistant.chat.stopping import Runs
 
@@ -58,6 +60,7 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
                             elem_id="cc-correction",
                         )
                         correct = gr.Button("Gửi ý kiến", elem_id="cc-correct")
+                    bar = build_filter_bar()
                     with gr.Row(elem_id="cc-ask"):
                         box = gr.Textbox(
                             label="Câu hỏi",
@@ -82,7 +85,7 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
 
         everything = [state, box, send, messages, panel, notice, welcome, examples, again]
-        everything += [wrong, correction, stop, following, export, token]
+        everything += [wrong, correction, stop, following, export, token, bar.panel]
 
         def show(conversation: Conversation, **changes: object) -> _Updates:
             waiting = bool(conversation) and conversation[-1].pending
@@ -104,16 +107,21 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             }
 
         def ask(
-            text: object, conversation: Conversation, known: str, request: gr.Request
+            text: object,
+            conversation: Conversation,
+            known: str,
+            only: AnswerFilter,
+            request: gr.Request,
         ) -> Iterator[_Updates]:
             question = talk.clean_question(text)
             if problem := talk.question_problem(question):
                 yield {notice: render.notice_html(problem)}
                 return
             conversation = talk.begin(book.seen(request.request, conversation), question)
-            yield show(conversation, value="")
+            yield show(conversation, value="") | {bar.panel: gr.update(open=False)}
             key = asker(request)
-            run = runs.start(key, talk.answering(backend_of(request.request), conversation))
+            steps = talk.answering(backend_of(request.request), conversation, only)
+            run = runs.start(key, steps)
             try:
                 for latest in run:
                     conversation = latest
@@ -150,7 +158,7 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             }
 
         def restart() -> _Updates:
-            return show((), value="") | {token: ""}
+            return show((), value="") | {token: ""} | bar.cleared()
 
         def reopened(request: gr.Request) -> _Updates:
             """The kept conversation that the page's address names."""
@@ -167,6 +175,7 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             return {
                 header: render.header_html(documents, problem, person),
                 welcome: "" if problem else render.welcome_html(documents),
+                **bar.offered(documents),
             }
 
         def suggested(request: gr.Request) -> _Updates:
@@ -180,9 +189,10 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             "api_visibility": "private",
         }
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asked = [gr.on([box.submit, send.click], ask, [box, state, token], everything, **options)]
+        given = [state, token, bar.state]
+        asked = [gr.on([box.submit, send.click], ask, [box, *given], everything, **options)]
         asked += [
-            button.click(ask, [button, state, token], everything, **options)
+            button.click(ask, [button, *given], everything, **options)
             for button in (*suggestions, *further)
         ]
         after = [export, following, *further]
@@ -192,8 +202,9 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
         # asked meanwhile is lost.
         stop.click(stop_asking, None, None, **quick)
         correct.click(corrected, [correction, state], [notice], **quick)
-        again.click(restart, None, everything, **quick)
-        blocks.load(opened, None, [header, welcome], **quick)
+        again.click(restart, None, [*everything, *bar.all], **quick)
+        bar.connect(**quick)
+        blocks.load(opened, None, [header, welcome, *bar.all], **quick)
         blocks.load(suggested, None, suggestions, **quick)
         reading = blocks.load(reopened, None, everything, **quick)
         reading.then(kept, [state, token], after, **quick)

@@ -35,6 +35,7 @@ DECLINE_TITLES = {
 }
 OPENED = "hoi-dap"  # in the page's address: the kept conversation to go on with
 NOT_KEPT = "Cuộc hỏi đáp này không có hoặc đã bị xóa; có thể bắt đầu cuộc mới ngay dưới đây."
+_WHATEVER_THE_FILTER = ("out_of_scope", "unsafe_request")
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _BULLET = re.compile(r"\s*[-•–+]\s+")
 _LONG_QUOTE_CHARACTERS = 900
@@ -155,8 +156,12 @@ def _answer(number: int, answer: Answer) -> str:
         if answer.understood_as and answer.understood_as != answer.question
         else ""
     )
+    if answer.filter and not answer.abstained:
+        understood += f'<p class="cc-understood">{escape(answer.filter.notice())}</p>'
     if answer.abstained:
         title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
+        if answer.filter and answer.reason not in _WHATEVER_THE_FILTER:
+            title = "Không có trong các văn bản đang được lọc"
         return (
             f'<div class="cc-declined">{understood}<h2>{escape(title)}</h2>{body}</div>{warnings}'
         )

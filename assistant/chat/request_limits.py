@@ -15,15 +15,14 @@ from assistant.audit.recorded import actor_of
 from assistant.chat.backend import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator
 
     from starlette.requests import HTTPConnection
 
     from assistant.chat.backend import BackendOf, ChatBackend
-    from assistant.drafting.types import Draft, DraftRequest, Incoming
+    from assistant.drafting.types import Draft
     from assistant.provision_search import Found
-    from assistant.types import Answer, Turn
+    from assistant.types import Answer
 
 
 class RequestLimits:
@@ -67,18 +66,18 @@ class _Limited:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the backend has)
         return getattr(self._backend, name)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(self, *asked: Any, **options: Any) -> Answer:  # noqa: ANN401
         self._limits.count(self._who)
-        return self._backend.ask(question, history, as_of)
+        return self._backend.ask(*asked, **options)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, *asked: Any, **options: Any) -> Iterator[Answer]:  # noqa: ANN401
         self._limits.count(self._who)  # at once, while a status can still be given
-        return self._backend.stream(question, history)
+        return self._backend.stream(*asked, **options)
 
-    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+    def search(self, *asked: Any, **options: Any) -> Found:  # noqa: ANN401
         self._limits.count(self._who)
-        return self._backend.search(query, limit=limit, as_of=as_of)
+        return self._backend.search(*asked, **options)
 
-    def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
+    def draft(self, *asked: Any) -> Draft:  # noqa: ANN401
         self._limits.count(self._who)
-        return self._backend.draft(request, incoming)
+        return self._backend.draft(*asked)

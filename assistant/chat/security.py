@@ -26,9 +26,9 @@ _OPEN = re.compile(
     r"|hoi-dap(?:/[\w-]+(?:/(?:hoi-dap\.docx|ten|xoa))?)?"
     r"|nhat-ky(?:/tai/[\w.-]+)?"
     r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|soan-thao(?:/tai/[\w-]+/[\w.-]+)?"
-    r"|dang-nhap|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
-    r"|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|openapi\.json)"
-    r"|v1/(?:models|chat/completions)|assets/.+|static/.+|config/?|theme\.css"
+    r"|dang-nhap(?:/co-quan(?:/ve)?)?|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
+    r"|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|metrics|openapi\.json)"
+    r"|v1/(?:models|chat/completions)|mcp|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
     r"|info/?|theme\.css|app_id/?|reset/?|cancel))?"
 )

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from assistant.accounts.gate import Gate, visitor_of
+from assistant.accounts.provider_web import add_provider
 from assistant.accounts.web import add_door
 from assistant.api.description import add_api
 from assistant.audit.recorded import recorded
@@ -31,6 +32,10 @@ from assistant.conversations.store import ConversationStore
 from assistant.conversations.web import add_conversations
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
+from assistant.mcp.http import add_tools
+from assistant.serving.logs import Watched
+from assistant.serving.metrics import add_metrics
+from assistant.serving.stop import PatientServer
 from assistant.targets.web import add_targets
 
 if TYPE_CHECKING:
@@ -90,10 +95,14 @@ def build_app(
     add_targets(app, backend_of)
     _add_health(app, backend_of, served=served is not None)
     add_api(app, backend_of, lambda: backend.search(_PROBE, limit=1), keys=served is not None)
+    add_tools(app, backend_of)
+    add_metrics(app, accounts=served is not None)
     if drafts is not None:
         add_drafting(app, backend_of if drafts is backend or served else lambda _request: drafts)
     if served is not None:
-        add_door(app, served.accounts)
+        add_door(app, served.accounts, abroad=served.abroad is not None)
+        if served.abroad is not None:
+            add_provider(app, served.accounts, served.abroad)
         if audit is not None:
             add_audit(app, audit)
     identity = served.accounts.database.identity if served else None
@@ -116,8 +125,10 @@ def build_app(
         i18n=gr.I18n(vi=GRADIO_VI),
     )
     hosts = [host] if isinstance(host, str) else host
-    inner = Admission(app)
-    return Guard(Gate(inner, served.accounts, secure=served.secure) if served else inner, *hosts)
+    inner: ASGIApp = Admission(app)
+    if served is not None:
+        inner = Gate(inner, served.accounts, secure=served.secure)
+    return Watched(Guard(inner, *hosts))
 
 
 def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
@@ -132,7 +143,7 @@ def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
         ssl_keyfile=tls.key if tls else None,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
-    return uvicorn.Server(config)
+    return PatientServer(config)
 
 
 def _worth_logging(record: logging.LogRecord) -> bool:

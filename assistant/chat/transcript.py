@@ -103,7 +103,8 @@ def _line(document: Document, words: str, *, italic: bool = False, size: float =
 
 
 def _lines(answer: Answer) -> list[str]:
-    return [line.strip() for line in answer.answer.splitlines() if line.strip()]
+    notice = [answer.filter.notice()] if answer.filter and not answer.abstained else []
+    return [*notice, *(line.strip() for line in answer.answer.splitlines() if line.strip())]
 
 
 def _warnings(answer: Answer) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assistant.claims.stated import Source
     from assistant.question import Question
     from assistant.shelf import Shelf
+    from assistant.types import Citation
     from vectorstore.types import Fact
 
 NO_SOURCE = "câu không ghi đoạn trích nào chứa nội dung của nó"
@@ -74,6 +75,11 @@ def problem(
         if wrong is not None:
             return wrong
     return None
+
+
+def invents(text: str, given: Sequence[Citation]) -> bool:
+    """Tell whether a sentence states a figure, day or number that nothing given holds at all."""
+    return not supported(Line(text, tuple(citation.marker for citation in given)), given)
 
 
 def _has_text(marker: int, sources: Sequence[Source]) -> bool:

@@ -12,8 +12,8 @@ from assistant.findings import shown
 from assistant.llm.endpoint import EndpointError
 from assistant.llm.readings import WANTED, kind_asked
 from assistant.llm.writer import Task, Writer
+from assistant.summary_request import summary_request
 from assistant.types import ModelUse, Warning
-from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from assistant.types import Answer
 
 _LISTED, _TOLD = 0.6, 0.4  # share of an excerpt's words that a sentence about it must hold
-_SUMMARY = ("tom tat", "tom luoc", "noi dung chinh", "noi dung co ban")
 _KINDS: dict[Asks, tuple[AnchorKind, ...]] = {
     "figure": ("figure",),
     "compare": ("figure",),
@@ -57,7 +56,7 @@ def answer_with_model(
     sentences: list[Sentence] = []
     problems: list[str] = []
     question = basis.question
-    summary = any(words in fold(question.reading) for words in _SUMMARY)
+    summary = summary_request(question) is not None
     asks = question.asks
     writer: Writer | None = None
     try:
@@ -82,6 +81,7 @@ def answer_with_model(
         endpoint.model,
         written=counts.written if counts else 0,
         stopped=counts.stopped if counts else 0,
+        invented=counts.invented if counts else 0,
         repaired=counts.repaired if counts else 0,
         shown=len(sentences),
         problem=problems[0] if problems else None,

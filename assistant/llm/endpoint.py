@@ -98,7 +98,7 @@ class Endpoint:
         prompt: Prompt,
         values: Mapping[str, str],
         deadline: Deadline,
-        schema: type[BaseModel] | None = None,
+        schema: Mapping[str, Any] | None = None,
         reply_tokens: int | None = None,
     ) -> Iterator[Piece]:
         """Send a prompt and yield the reply as it comes.
@@ -119,7 +119,10 @@ class Endpoint:
         self, prompt: Prompt, values: Mapping[str, str], deadline: Deadline, schema: type[BaseModel]
     ) -> object:
         """Send a prompt and read the reply as one JSON value; raises `EndpointError`."""
-        text = "".join(piece.text for piece in self.stream(prompt, values, deadline, schema))
+        text = "".join(
+            piece.text
+            for piece in self.stream(prompt, values, deadline, schema.model_json_schema())
+        )
         try:
             return json.loads(text[text.index("{") : text.rindex("}") + 1])
         except ValueError as error:
@@ -130,7 +133,7 @@ class Endpoint:
         prompt: Prompt,
         values: Mapping[str, str],
         deadline: Deadline,
-        schema: type[BaseModel] | None,
+        schema: Mapping[str, Any] | None,
         reply_tokens: int,
     ) -> Iterator[Piece]:
         timeout = httpx.Timeout(max(deadline.left, 0.1), connect=_CONNECT_SECONDS)
@@ -155,7 +158,7 @@ def _chain(
     prompt: Prompt,
     client: httpx.Client,
     timeout: httpx.Timeout,
-    schema: type[BaseModel] | None,
+    schema: Mapping[str, Any] | None,
     reply_tokens: int,
 ) -> Runnable[dict[str, str], Any]:
     model = ChatOpenAI(
@@ -172,7 +175,7 @@ def _chain(
     )
     called: Runnable[Any, Any] = model
     if schema is not None:
-        form = {"name": schema.__name__, "schema": schema.model_json_schema(), "strict": True}
+        form = {"name": schema["title"], "schema": schema, "strict": True}
         # As a part of the body: as an argument, the client would parse the whole reply by itself.
         response_format = {"type": "json_schema", "json_schema": form}
         called = model.bind(extra_body={"response_format": response_format})

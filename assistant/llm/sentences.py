@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.utils.json import parse_partial_json
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST = 1500  # characters; no sentence is as long, and the check costs time
 _INLINE = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
@@ -28,6 +32,19 @@ class WrittenStatements(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     statements: list[WrittenStatement]
+
+
+def statements_schema(ids: Sequence[int]) -> dict[str, Any]:
+    """The schema of a reply that can name these excerpts alone, each statement at least one.
+
+    Where a server keeps to it while the model writes, a small model cannot count on without end,
+    as one does that may name any number.
+    """
+    schema = WrittenStatements.model_json_schema()
+    sources = schema["$defs"][WrittenStatement.__name__]["properties"]["sources"]
+    sources["items"]["enum"] = list(ids)
+    sources |= {"minItems": 1, "maxItems": len(ids)}
+    return schema
 
 
 class WrittenQuestion(BaseModel):

@@ -6,11 +6,11 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.claims.check import NO_SOURCE, problem
+from assistant.claims.check import NO_SOURCE, invents, problem
 from assistant.claims.stated import Source
 from assistant.llm.endpoint import NONSENSE, EndpointError
 from assistant.llm.evidence_block import data_line, evidence_line, new_mark
-from assistant.llm.sentences import SentenceReader, WrittenStatements
+from assistant.llm.sentences import SentenceReader, statements_schema
 from assistant.llm.token_budget import fitting, room_for_data, tokens
 from prompts import load_prompt
 
@@ -53,6 +53,7 @@ class Counts:
 
     written: int = 0
     stopped: int = 0  # by the check, at the first attempt
+    invented: int = 0  # of the stopped, with a figure, day or number that no excerpt holds
     repaired: int = 0  # stopped and right at the second attempt
 
 
@@ -80,6 +81,7 @@ class Writer:
                 yield sentence
             else:
                 self.counts.stopped += 1
+                self.counts.invented += invents(sentence.text, self._task.citations)
                 stopped.append((sentence, reason))
         if stopped:
             yield from self._second_attempt(values, stopped)
@@ -104,7 +106,8 @@ class Writer:
         repeats = 0
         most = len(self._task.citations) + _SPARE
         longest = _REPLY_SHARE * tokens(values["evidence"]) + _REPLY_SPARE
-        stream = self._endpoint.stream(prompt, values, self._deadline, WrittenStatements, longest)
+        schema = statements_schema([citation.marker for citation in self._task.citations])
+        stream = self._endpoint.stream(prompt, values, self._deadline, schema, longest)
         for piece in stream:
             for sentence in reader.feed(piece.text, ended=piece.ended):
                 if sentence.text in seen:

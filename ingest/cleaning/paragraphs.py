@@ -33,8 +33,13 @@ _ROLE = re.compile(
 )
 _AGENCY = re.compile(
     r"(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|BỘ|SỞ|CỤC|CHI CỤC|TỔNG CỤC|VĂN PHÒNG|TRUNG TÂM"
-    r"|BAN|THANH TRA)\s"
+    r"|BAN|THANH TRA|TRƯỜNG|HỌC VIỆN|VIỆN|BỆNH VIỆN|TÒA ÁN|BẢO HIỂM|KHO BẠC)\s"
 )
+_PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\s")
+_MOTTO_LINE = re.compile(r"(?:CỘNG H[ÒO][AÀ] XÃ HỘI CHỦ NGHĨA|ĐẢNG CỘNG SẢN) VIỆT NAM$")
+# "Gia Lai, ngày 03 tháng 12 năm | 2025" in a narrow column
+_CUT_DAY = re.compile(r"\bngày(?:\s+\d{1,2}(?:\s+tháng(?:\s+\d{1,2}(?:\s+năm)?)?)?)?$")
+_DAY_REST = re.compile(r"(?:\d{1,2}\s+)?(?:tháng\s+\d{1,2}\s+)?(?:năm\s+)?\d{4}")
 _LOWER_DASH = re.compile(r"[-–]\s?[a-zà-ỹđ]")
 _TERMINAL = re.compile(r"[.;:!?…][\"”’'»)\]]*$")
 # Words that open what follows: a line that ends with one is cut, whatever the next begins with.
@@ -102,7 +107,8 @@ class LinePair(NamedTuple):
 
 def opens_another_agency(paragraph: str, line: str) -> bool:
     """Tell "CỤC THUẾ" under "BỘ TÀI CHÍNH": two agencies, the lower one issues."""
-    return bool(is_capitals(paragraph) and _AGENCY.match(paragraph) and _AGENCY.match(line))
+    above = _AGENCY.match(paragraph) or _PLACE_LINE.match(paragraph)
+    return bool(is_capitals(paragraph) and above and _AGENCY.match(line))
 
 
 def wrap_widths(pairs: Sequence[LinePair]) -> WrapWidths:
@@ -137,7 +143,7 @@ def wraps(pair: LinePair, widths: WrapWidths, *, spaced: bool) -> bool:
     width = widths.opening if pair.opening else widths.other
     if starts_with_marker(second) and not _continues_in_spite_of_marker(first, second, width):
         return False
-    if first.strip(" .:*") in _KIND_LINES or _ROLE.match(second):
+    if first.strip(" .:*") in _KIND_LINES or _MOTTO_LINE.match(first) or _ROLE.match(second):
         return False
     if _DANGLING.search(_end(first)) or _SPLIT_NUMBER.search(_end(first)):
         return True
@@ -237,6 +243,8 @@ def _cut(first: Block, second: Block) -> bool:
     if first.heading_level or second.heading_level or (first.bold and not second.bold):
         return False
     if len(first.text) >= _LONG and _cuts_off_rank(first.text, second.text):
+        return True
+    if _CUT_DAY.search(_end(first.text)) and _DAY_REST.fullmatch(second.text):
         return True
     if ends_sentence(first.text) or starts_with_marker(second.text) or is_capitals(first.text):
         return False

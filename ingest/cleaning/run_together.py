@@ -70,7 +70,7 @@ def part_news(block: Block) -> Parted:
 _HEADER_BREAKS = re.compile(
     r"[_\s]*(?:_{3,}|\|)[_\s|]*"
     r"|\s*(?=CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA|ĐỘC LẬP\s*[-–]|Độc lập\s*[-–]\s*Tự do)"
-    r"|(?<=phúc)\s*(?=\S)|\s+(?=Số\s*:)"
+    r"|(?<=CHỦ NGHĨA VIỆT NAM)\s+(?=\S)|(?<=phúc)\s*(?=\S)|\s+(?=Số\s*:)"
 )
 _MOTTO = "CHỦ NGHĨA VIỆT NAM"
 _LONGEST_HEADER = 400

@@ -14,6 +14,7 @@ from ingest.facts.subjects import subject_key
 from ingest.facts.years import is_present, year_marks, year_of, year_of_heading
 from vectorstore.types import Document, Fact, FactRole, Provision
 from vectorstore.vietnamese.document_numbers import find_document_numbers
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.sentences import sentences
 
 _SKIPPED = frozenset(("header", "signature", "table"))
@@ -81,7 +82,7 @@ def _facts_of_text(
     document: Document, provision: Provision, headings: tuple[str, ...]
 ) -> Iterator[Fact]:
     for line in _LINE.finditer(document.text, provision.start, provision.end):
-        passage = line.group()
+        passage = without_marks(line.group())
         readings = read_passage(passage)
         if not readings:
             continue
@@ -188,7 +189,9 @@ def _facts_of_row(
             year = year_of(marks, clause, figure, sentence, document)
             year = year or year_of_heading(cell.header, document) or row_year
             span = (provision.start, provision.end)
-            role = role_of(document, headings, cell.text, year)
+            role = role_of(document, (*headings, cell.header), cell.text, year)
+            if role == "target":
+                year = year or row.deadline
             scope = scope_of(document, provision, headings, cell.text, reading.indicator)
             yield _stated(provision, reading, cell.start, span, (year, role), scope)
 

@@ -35,6 +35,7 @@ from ingest.facts.segments import (
     segments,
     shadow,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.numbers import Quantity
 from vectorstore.vietnamese.sentences import sentences
 
@@ -61,6 +62,10 @@ _LAST_ATTRIBUTE = re.compile(r"\s(?:của|tại)\s(?:(?!\s(?:của|tại)\s).)*$
 _INDICATOR_NOUN = re.compile(r"tỷ lệ|tỉ lệ|số|mức|tổng|điểm|chỉ", re.IGNORECASE)
 # What follows is said besides: "04 văn bản hợp nhất, đặc biệt đã quy định …"
 _BESIDES = re.compile(r",\s+(?:đặc biệt|qua đó|từ đó|góp phần|nhằm|để|trong đó)\b", re.IGNORECASE)
+# "03 ngày làm việc kể từ khi nhận đủ hồ sơ": from when a term runs, not what takes that long.
+_RUNS_FROM = re.compile(
+    r"\s*,?\s*(?:(?:kể|tính)\s+từ|từ\s+(?:khi|lúc|ngày|thời điểm)|sau\s+khi)\b", re.IGNORECASE
+)
 _AND_THEN = re.compile(r"(?:\s+[^\s.,;:()\d]+){0,6}(?:,|,?\s+và|\s+hoặc)\s+")
 # "từ 1,8 triệu đồng lên 2,34 triệu đồng": both ends of a move speak of what moves.
 _MOVES = re.compile(
@@ -117,6 +122,7 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
     `whole` names what the passage speaks of where its own words do not, as a row's label does for
     the remarks in that row.
     """
+    passage = without_marks(passage)
     quantities = counted_figures(passage)
     readings: list[Reading] = []
     context = _Context(whole, remark=bool(whole))
@@ -259,7 +265,8 @@ def _bind(
     words = join(noun, after)
     if not words and index and own.indicator:
         return _Bound(own.indicator, _least(own.start, start), end, "")  # "… và 475,5 triệu USD"
-    complete = has_predicate(_BESIDES.split(after, maxsplit=1)[0])
+    runs_from = DEFINING.match(figure.unit) is not None and _RUNS_FROM.match(after) is not None
+    complete = not runs_from and has_predicate(_BESIDES.split(after, maxsplit=1)[0])
     if whole.indicator and not (whole.remark and complete and _long(words)):
         combined = combine(whole.indicator, PART_MARK, words)
         return _Bound(combined, _least(whole.start, start), end, combined, part=True)

@@ -26,7 +26,7 @@ _RESULT_NEWS = re.compile(
 )
 _TARGET_SECTION = re.compile(
     r"phương hướng|mục tiêu|chỉ tiêu|nhiệm vụ trọng tâm|nhiệm vụ, giải pháp|thời gian tới|"
-    r"kế hoạch năm",
+    r"kế hoạch năm|^\W*(?:tên |nội dung )?nhiệm vụ\W*$",
     re.IGNORECASE,
 )
 _RESULT_SECTION = re.compile(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ingest.facts.clause_words import PART_MARK
 from vectorstore.types import Provision
+from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.folding import fold, view
 from vectorstore.vietnamese.numbers import find_quantities, parse_number
 from vectorstore.vietnamese.units import is_counted, noun_end
@@ -19,6 +20,7 @@ _NOTE_HEADER = re.compile(r"ghi chu|ly do|nguyen nhan")
 _CODE_HEADER = re.compile(
     r"\bma\b|so hieu|ky hieu|dien thoai|\bngay\b(?! cong)|toa do|thu tu\b|\bcan cu\b"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")  # "Thời gian (tính mỗi ngày 08 giờ)" is no column of days
 _UNNAMED = re.compile(r"cot \d+")
 # Headers of columns that hold indicators, and of those that hold nothing but their values.
 _INDICATOR_HEADER = re.compile(r"chi tieu|tieu chi|noi dung|muc tieu|chi so|nhiem vu|dien giai")
@@ -34,6 +36,7 @@ _CAPTION_UNIT = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _TIME_HEADER = re.compile(r"^$|thoi gian|thoi han|tien do|hoan thanh|\bnam\b(?! \d)|cot \d")
+_DEADLINE_HEADER = re.compile(r"thoi han|thoi gian (?:hoan thanh|thuc hien)|tien do|hoan thanh")
 _CODED_UNIT = re.compile(r"=\s*\d")
 _PLAIN_NUMBER = re.compile(r"\s*[\d.,]+\s*%?\s*")
 _NUMBERING = re.compile(r"\d+(?:\.\d+)*")
@@ -72,6 +75,7 @@ class Row:
     label: str
     values: tuple[Value, ...]
     prose: tuple[Cell, ...]  # cells that may hold sentences with figures
+    deadline: int | None = None  # the year by which the row's task has to be done
 
 
 def read_row(text: str, provision: Provision, caption_unit: str = "") -> Row:
@@ -88,7 +92,7 @@ def read_row(text: str, provision: Provision, caption_unit: str = "") -> Row:
     coded = unit is not None and _CODED_UNIT.search(unit.text) is not None
     if ordinal is None and rest and _NUMBERING.fullmatch(rest[0].text.strip(" .")):
         ordinal, rest = rest[0], rest[1:]
-    rest = [c for c in rest if not _CODE_HEADER.search(fold(c.header))]
+    rest = [c for c in rest if not _CODE_HEADER.search(_BRACKETS.sub(" ", fold(c.header)))]
     numeric = [c for c in rest if _PLAIN_NUMBER.fullmatch(c.text) and not _is_note(c)]
     words = [c for c in rest if c not in numeric and not _is_note(c)]
     label = words[0] if words else None
@@ -109,6 +113,7 @@ def read_row(text: str, provision: Provision, caption_unit: str = "") -> Row:
         " ".join(label.text.split()) if label else "",
         tuple(values),
         prose,
+        _deadline(rest),
     )
 
 
@@ -171,6 +176,18 @@ def _holds_unit(cell: Cell) -> bool:
 
 def _is_note(cell: Cell) -> bool:
     return _NOTE_HEADER.search(fold(cell.header)) is not None
+
+
+def _deadline(cells: list[Cell]) -> int | None:
+    """The one year of the days under "Thời hạn hoàn thành", None where there are several."""
+    stated = {
+        date.year
+        for cell in cells
+        if _DEADLINE_HEADER.search(fold(cell.header))
+        for date in find_dates(cell.text)
+        if date.valid
+    }
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _value(cell: Cell, label: Cell, units: tuple[str, str], *, alone: bool) -> Value | None:

@@ -39,6 +39,7 @@ _UNREAD = (
     _Signature(b"\x89PNG\r\n\x1a\n", "ảnh PNG"),
     _Signature(b"\xff\xd8\xff", "ảnh JPEG"),
     _Signature(b"GIF8", "ảnh GIF"),
+    _Signature(b"RIFF", "ảnh WEBP hay tệp âm thanh, phim"),
     _Signature(b"II*\x00", "ảnh TIFF"),
     _Signature(b"MM\x00*", "ảnh TIFF"),
     _Signature(b"\x1f\x8b", "nén GZIP"),

@@ -20,6 +20,7 @@ from ingest.loaders.docx_text import NoteCounter, ParagraphText, Styles, read_pa
 from ingest.loaders.placed import is_placed
 from ingest.loaders.raised import raised
 from ingest.loaders.safe_xml import broken, check_office_file
+from ingest.loaders.typed_notes import mark_notes
 from vectorstore.errors import UnreadableDocumentError
 from vectorstore.types import Dropped
 
@@ -45,7 +46,10 @@ def load_docx(path: Path) -> LoadedDocument:
     title = document.core_properties.title or ""
     first = next((block.text for block in reader.blocks if block.kind == "paragraph"), "")
     return LoadedDocument(
-        "docx", tuple(reader.blocks), title=first or title, dropped=tuple(reader.dropped)
+        "docx",
+        tuple(mark_notes(reader.blocks)),
+        title=first or title,
+        dropped=tuple(reader.dropped),
     )
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.blocks import CELL_SEPARATOR, Block, LoadedDocument
-from ingest.normalise import one_line
+from ingest.normalise import SOFT_HYPHEN, one_line, without_soft_hyphens
 
 _TCVN3 = str.maketrans(
     "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\xadõö÷øùúûüýþ¡¢£¤¥¦§",
@@ -126,20 +126,24 @@ def with_unicode(loaded: LoadedDocument) -> LoadedDocument:
     legacy = [block.text for block in loaded.blocks if not _ONLY_UNICODE.search(block.text)]
     encoding = detect_encoding("\n".join(legacy))
     if encoding is None:
-        return loaded
+        soft = any(SOFT_HYPHEN in block.text for block in loaded.blocks)
+        return _converted(loaded, without_soft_hyphens) if soft else loaded
 
     def converted(text: str) -> str:
-        return text if _ONLY_UNICODE.search(text) else one_line(encoding.convert(text))
+        if _ONLY_UNICODE.search(text):
+            return without_soft_hyphens(text)
+        return one_line(encoding.convert(text))
 
+    warning = f"chữ gõ bằng phông {encoding.name}, đã chuyển sang Unicode"
+    return replace(_converted(loaded, converted), warnings=(*loaded.warnings, warning))
+
+
+def _converted(loaded: LoadedDocument, converted: Callable[[str], str]) -> LoadedDocument:
     return replace(
         loaded,
         blocks=tuple(_block(block, converted) for block in loaded.blocks),
         title=converted(loaded.title),
         fields={converted(name): converted(value) for name, value in loaded.fields.items()},
-        warnings=(
-            *loaded.warnings,
-            f"chữ gõ bằng phông {encoding.name}, đã chuyển sang Unicode",
-        ),
     )
 
 

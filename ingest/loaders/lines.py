@@ -25,12 +25,11 @@ from ingest.cleaning.paragraphs import (
 )
 from ingest.loaders.flattened import find_tables
 from ingest.loaders.tokens import ESCAPED_BAR, Bar, Cells, Line, Token
+from ingest.loaders.typed_notes import mark_notes
 
 _RULE = re.compile(r"[-–—_=*~#.\s]*")  # a line of dashes or stars sets off, it says nothing
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _SPACED_SHARE = 0.15
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_NOTE = re.compile(r"(?P<raised>[⁰¹²³⁴-⁹]{1,3})\s?(?=\S)|(?P<bracket>\[\^?\d{1,3}\]):?\s?(?=\S)")
 
 
 class Arranged(NamedTuple):
@@ -61,7 +60,7 @@ def arrange(lines: Sequence[Line]) -> Arranged:
             continue
         tokens.extend(_bars_and_text(line))
     found = find_tables(tokens, join_cell, table)
-    blocks = _notes(_paragraphs(found.items))
+    blocks = mark_notes(_paragraphs(found.items))
     title = next((block.text for block in blocks if block.kind == "paragraph"), "")
     return Arranged(tuple(blocks), found.fields, title)
 
@@ -176,18 +175,3 @@ def _block(lines: Sequence[Line]) -> Block:
         heading_level=lines[0].level,
         bold=all(line.bold for line in lines),
     )
-
-
-def _notes(blocks: Sequence[Block]) -> list[Block]:
-    """Mark paragraphs as footnotes that open with a mark which the text carries elsewhere."""
-    bodies = "\n".join(block.text[4:] for block in blocks)
-    done: list[Block] = []
-    for block in blocks:
-        match = _NOTE.match(block.text) if block.kind == "paragraph" else None
-        mark = match.group().strip(" :") if match else ""
-        if match and mark in bodies:
-            label = mark.translate(_SUPERSCRIPTS) if match["raised"] else mark
-            done.append(replace(block, kind="footnote", footnote_label=label.replace("^", "")))
-        else:
-            done.append(block)
-    return done

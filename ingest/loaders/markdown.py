@@ -25,10 +25,10 @@ _SIGNS = (
     re.compile(r"^#{1,6} \S", re.M),
     re.compile(r"</?(?:su[pb]|i|b|em|strong|u|br)\s*/?>", re.I),
     re.compile(r"\^\{[^{}\n]{1,20}\}"),
-    re.compile(r"\[\^\d{1,3}\]"),
+    re.compile(r"\[\^[^\]\s]{1,30}\]|(?<=\S)\^\d{1,3}\^"),
     re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|", re.M),
 )
-_LATEX_RAISED = re.compile(r"\$?\^\{([^{}\n]{1,20})\}\$?")
+_LATEX_RAISED = re.compile(r"\$?\^\{([^{}\n]{1,20})\}\$?|\^(\d{1,3})\^")
 _LATEX_LOWERED = re.compile(r"\$?_\{(\d{1,3})\}\$?")
 _LEFT_STARS = re.compile(r"\*{2,}")
 # Converters leave blanks inside emphasis ("**Điều 2. **Giao", "*Hà Nội, ngày 1 *"), which is then
@@ -55,7 +55,7 @@ def read_markdown(decoded: Decoded) -> LoadedDocument:
         .enable(["heading", "emphasis", "link", "image", "autolink", "html_inline", "entity"])
         .enable(["newline", "escape"])
     )
-    source = _LATEX_RAISED.sub(lambda hit: raised(hit[1]), decoded.text)
+    source = _LATEX_RAISED.sub(lambda hit: raised(hit[1] or hit[2]), decoded.text)
     source = _LATEX_LOWERED.sub(lambda hit: lowered_digits(hit[1]), source)
     source = source.replace("\\|", ESCAPED_BAR)
     lines: list[Line] = []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from openpyxl.cell.read_only import EMPTY_CELL, EmptyCell, ReadOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.blocks import CELL_SEPARATOR, Block, LoadedDocument
@@ -21,6 +21,8 @@ from vectorstore.errors import UnreadableDocumentError
 MAX_ROWS = 100_000  # of a workbook
 MAX_COLUMNS = 256
 _DEFAULT_NAME = re.compile(r"(?:sheet|trang|trang tính)\s*\d*", re.IGNORECASE)
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_UNKNOWN_RESULT = re.compile(rb"<f[ >][^<]*</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 _DECIMALS = re.compile(r"0\.(0+)")
 
 
@@ -47,9 +49,21 @@ def load_xlsx(path: Path) -> LoadedDocument:
         IndexError, EOFError, OSError,
     ) as error:  # fmt: skip
         raise UnreadableDocumentError(broken(path)) from error
-    warnings = (f"bảng tính ẩn không đọc: {', '.join(hidden)}",) if hidden else ()
+    warnings = [f"bảng tính ẩn không đọc: {', '.join(hidden)}"] if hidden else []
+    if unknown := _formulas_without_result(path):
+        warnings.append(
+            f"{unknown} ô công thức chưa có kết quả nên để trống; hãy mở bằng Excel, lưu lại rồi"
+            " nạp lại"
+        )
     title = next((block.text for block in blocks if block.kind == "paragraph"), "")
-    return LoadedDocument("xlsx", tuple(blocks), title=title, warnings=warnings)
+    return LoadedDocument("xlsx", tuple(blocks), title=title, warnings=tuple(warnings))
+
+
+def _formulas_without_result(path: Path) -> int:
+    """How many cells hold a formula that no program has worked out yet."""
+    with zipfile.ZipFile(path) as package:
+        sheets = (name for name in package.namelist() if _SHEET_PART.fullmatch(name))
+        return sum(len(_UNKNOWN_RESULT.findall(package.read(name))) for name in sheets)
 
 
 def _rows(
@@ -58,7 +72,12 @@ def _rows(
     before: int,
 ) -> list[list[str]]:
     texts: list[list[str]] = []
+    blank: object = None
     for row in rows:
+        # A cell far below leaves a million rows above it, which are one and the same object.
+        if row is blank or all(cell is EMPTY_CELL for cell in row):
+            blank = row
+            continue
         cells = [one_line(write_value(cell.value, str(cell.number_format or ""))) for cell in row]
         if any(cells):
             texts.append(cells)

@@ -21,7 +21,7 @@ _CENTRAL_COMMITTEE = "ban chap hanh trung uong"
 # Names that many bodies share: alone they do not say which agency is meant.
 _DEPARTMENT = re.compile(
     r"(?:so|trung tam|chi cuc|thanh tra|ban quan ly|phong|chi nhanh|truong|benh vien|hat"
-    r"|doi|ban (?:dan toc|quan tri|tiep cong dan|to chuc|tuyen giao|dan van|noi chinh))\b"
+    r"|doi|ban (?:chi dao|dan toc|quan tri|tiep cong dan|to chuc|tuyen giao|dan van|noi chinh))\b"
 )
 _OFFICE = re.compile(r"(?:van phong|ban [a-z]|uy ban kiem tra|co quan)")
 _BARE_OFFICE = re.compile(r"van phong|thanh tra|uy ban kiem tra")

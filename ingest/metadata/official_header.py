@@ -36,6 +36,8 @@ _ANY_NUMBER = re.compile(
     r"(?P<number>\d{1,6}[a-zA-Z]?(?:\s*/\s*\d{4})?\s*[/-]\s*[^\W\d_][\w&.+-]*"
     r"(?:\s?[-/&+]\s?[\w&.+-]+)*)"
 )
+_STAMP = re.compile(r"(?:du thao|hoa toc|(?:thuong )?khan|(?:tuyet |toi )?mat|sao y|ban sao)$")
+_NUMBER_WITHIN = 3  # blocks below the agency's lines
 _BODY = re.compile(
     r"(?:can cu\b|thuc hien|trien khai|kinh gui|theo de nghi|xet |ngay \d|sau khi|dieu \d"
     r"|chuong [ivx\d]"
@@ -132,7 +134,7 @@ def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
             if seen or index < _LEADING_WITHIN:
                 kind, rest = parted
                 subject = [rest]
-        elif not seen and kind is None and is_capitals(text) and len(text) < 120:
+        elif number is None and kind is None and _is_agency_line(head, index, text, seen=seen):
             agency.append(text)
         elif _is_continued_number(text, number, head, index):
             pass
@@ -144,7 +146,8 @@ def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
         elif number is not None and kind is None and not subject and _is_bare_subject(text, folded):
             subject, letter = [text], True
         elif _starts_body(folded, text) or (not seen and len(text) > 120):
-            if seen or kind:
+            other_column = any(_MOTTO.match(fold(b.text)) for b in head[index + 1 : index + 4])
+            if (seen or kind) and (motto or not other_column):
                 length = offset + index
                 break
         elif kind is not None and block.kind == "row":
@@ -168,6 +171,16 @@ def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
         motto,
         letter,
         next((line for line in subject if _ATTACHED.match(fold(line))), ""),
+    )
+
+
+def _is_agency_line(head: list[Block], index: int, text: str, *, seen: bool) -> bool:
+    """Tell a line of the letterhead; rows of two cells deliver its second line behind the motto."""
+    if not is_capitals(text) or len(text) >= 120 or _STAMP.match(fold(text)):
+        return False
+    below = range(index + 1, min(index + 1 + _NUMBER_WITHIN, len(head)))
+    return not seen or any(
+        _number_line(head[at].text, fold(head[at].text), head, at) is not None for at in below
     )
 
 

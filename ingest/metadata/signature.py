@@ -21,6 +21,9 @@ _RANKS = re.compile(
 _UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
 _NAME = re.compile(rf"[{_UPPER}][^\W\d_]*(?:\s[{_UPPER}][^\W\d_]*){{1,4}}")
 _CLOSES = re.compile(r"\./|^noi nhan|^(?:t/?m|kt|tl|tuq)\s*\.")
+_AGENCY = re.compile(
+    r"(?:bộ|sở|ban|[uủ][yỷ] ban|cục|tổng cục|viện|trường|văn phòng|t[oò][aà] án)\s", re.IGNORECASE
+)
 _NAME_WITHIN = 7  # blocks below the first role
 
 
@@ -62,7 +65,7 @@ def _name_below(blocks: Sequence[Block], role: int) -> str | None:
 def _person(text: str) -> str | None:
     text = _RANKS.sub("", re.sub(r"\(?(?:Đã|đã) ký\)?", "", text).strip(" .*:"))
     folded = fold(text)
-    if not text or _SIGNED.fullmatch(folded) or _ROLE.match(folded):
+    if not text or _SIGNED.fullmatch(folded) or _ROLE.match(folded) or _AGENCY.match(text):
         return None
     if not _NAME.fullmatch(text) or (text.isupper() and len(text.split()) > 4):
         return None

@@ -17,26 +17,25 @@ def note_number(label: str | None) -> str:
 def mark_offset(text: str, label: str | None, note_start: int, note_end: int) -> int | None:
     """Where the mark of the note that stands at `note_start:note_end` is in the text.
 
-    Marks are "[1]", "[^1]", "¹", "^1^", "^{1}" or "<sup>1</sup>"; a bare digit behind a word
+    Marks are "[1]", "[^1]", "¹", "^1^", "^{1}", "<sup>1</sup>" or "(1)"; a bare digit behind a word
     ("CCHC1") counts when it is the only one. The nearest mark before the note is taken, as notes
     stand at the foot of the page, then the first one after it.
     """
     number = note_number(label)
     if not number:
         return None
-    raised = re.escape(number.translate(_SUPERSCRIPT))
     plain = re.escape(number)
-    marks = [
-        rf"\[\^?{plain}\]|(?<![⁰¹²³⁴-⁹]){raised}(?![⁰¹²³⁴-⁹])|\^\{{?{plain}(?:\}}|\^|(?!\d))"
-        rf"|<sup>{plain}</sup>",
-    ]
+    marks = [rf"\[\^?{plain}\]|\^\{{?{plain}(?:\}}|\^|(?!\d))|<sup>{plain}</sup>"]
     if number.isdigit():
+        raised = number.translate(_SUPERSCRIPT)
+        marks[0] += rf"|(?<![⁰¹²³⁴-⁹]){raised}(?![⁰¹²³⁴-⁹])"
+        marks.append(rf"(?<=\S)\({plain}\)")
         marks.append(rf"(?<=[^\W\d_]){plain}(?=[\s.,;:)]|$)")
     for position, mark in enumerate(marks):
         places = [
             m.start() for m in re.finditer(mark, text) if not note_start <= m.start() < note_end
         ]
-        if position and len(places) != 1:
+        if position == len(marks) - 1 > 0 and len(places) != 1:
             continue
         before = [place for place in places if place < note_start]
         if places:

@@ -32,6 +32,7 @@ from vectorstore.vietnamese.document_numbers import (
     kind_of_number,
     number_key,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 
 MENTIONS = Act("mentions")
 _OWN_NUMBER = re.compile(r"^\W*số\s*:", re.IGNORECASE)
@@ -74,6 +75,7 @@ def extract_references(
     of the document itself in its header are left out. `issued` is the document's day: what it
     replaces "kể từ ngày ký" ends then.
     """
+    text = without_marks(text)
     by_id = {provision.id: provision for provision in provisions}
     passages = list(_passages(text, provisions))
     own_keys = _own_keys(passages, own_number)
@@ -183,7 +185,7 @@ def _with_subject(
     tail = mention.tail
     if tail.opener is not None:
         later = tuple(m.start for m in raw[index + 1 :])
-        alone = len(text[: mention.start].strip(" []().¹²³⁰⁴⁵⁶⁷⁸⁹0123456789*")) == 0
+        alone = len(text[: mention.start].strip(" []().0123456789*")) == 0
         end = subject_end(text, tail.opener, later, alone=alone)
         if end > tail.opener:
             subject = " ".join(text[tail.opener : end].split())

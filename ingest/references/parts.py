@@ -34,7 +34,7 @@ _LIST_HEAD = re.compile(
     r"\s*(?:sau(?:\s+đây)?)?\s*:",
     re.IGNORECASE,
 )
-FOOTNOTE_MARK = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,2}\)(?=[\s,;.]|$)|[¹²³⁰⁴-⁹]+)")
+_FREE_MARK = re.compile(r"\s*\(\d{1,2}\)(?=[\s,;.]|$)")  # a note's mark set off by a blank
 _DAY = re.compile(
     r"\s*,?\s*(?:ban hành\s+|ký\s+)?ngày\s+"
     r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|[\d….]*\s*tháng\s+[\d….]*\s*năm\s+\d{4})"
@@ -135,7 +135,7 @@ def tail_after(passage: str, number_end: int) -> Tail:
     agency: str | None = None
     issued: str | None = None
     for _ in range(6):
-        if match := FOOTNOTE_MARK.match(passage, position):
+        if match := _FREE_MARK.match(passage, position):
             position = match.end()
         elif match := _DAY.match(passage, position):
             dates = find_dates(match.group())
@@ -184,7 +184,7 @@ def _agency_at(passage: str, position: int) -> tuple[str, int] | None:
             break
         if count and re.match(rf"(?:{_KIND})\b", passage[start:]):
             break
-        clean = re.match(r"[^,;.:()\[\]¹²³⁰⁴-⁹“”\"<]*", word.group())
+        clean = re.match(r"[^,;.:()\[\]“”\"<]*", word.group())
         length = clean.end() if clean else 0
         if length == 0:
             break

@@ -11,10 +11,11 @@ from assistant.answer import Assistant
 from assistant.shelf import Shelf
 from assistant.types import Answer, Turn
 from ingest.conflicts import compare_documents
-from ingest.pipeline import parse_file
+from ingest.pipeline import ingest_paths, parse_file
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.library import Library
 from vectorstore.search import Searcher
+from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,6 +85,14 @@ def small_library(tmp_path_factory: pytest.TempPathFactory, document_files: list
     folder = tmp_path_factory.mktemp("small") / "library"
     write_library(folder, HashingEmbedder(), document_files)
     return folder
+
+
+@pytest.fixture
+def small_library_bundled(tmp_path: Path, document_files: list[Path]) -> Path:
+    """Return a library of one document made with the bundled embedder, as programs have it."""
+    plans = [str(path) for path in document_files if "ke-hoach-15" in path.name]
+    ingest_paths(plans, tmp_path / "library", Settings.load({}))
+    return tmp_path / "library"
 
 
 @pytest.fixture(scope="session")

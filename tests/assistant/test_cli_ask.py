@@ -179,7 +179,8 @@ def test_search_gives_ranked_provisions_as_json(shelf: Any) -> None:  # noqa: AN
     assert sorted((hit["score"] for hit in hits), reverse=True) == [hit["score"] for hit in hits]
     for hit in hits:
         assert set(hit) == {
-            "rank", "score", "document", "section", "headings", "page", "text", "start", "end",
+            "rank", "score", "provision_id", "document", "section", "headings", "page", "text",
+            "start", "end",
         }  # fmt: skip
         assert set(hit["document"]) == {"id", "number", "source"}
         text = shelf.documents[hit["document"]["id"]].text
@@ -250,3 +251,12 @@ def test_search_says_when_the_library_lacks_what_the_query_names() -> None:
 def test_search_with_nothing_to_find_says_so() -> None:
     assert search(" ").stdout == "Không tìm thấy điều, mục, điểm nào.\n"
     assert json.loads(search(" ", "--json").stdout)["hits"] == []
+
+
+def test_a_filter_is_said_with_the_answer() -> None:
+    question = "Tỷ lệ thanh toán trực tuyến là bao nhiêu?"
+    shown = ask(question, "--year", "2026", "--kind", "Kế hoạch").stdout
+    assert "(Chỉ trả lời từ văn bản năm 2026, loại Kế hoạch.)" in shown
+    row = json.loads(ask(question, "--kind", "Chỉ thị", "--json").stdout)
+    assert row["abstained"]
+    assert row["filter"] == {"year": None, "kind": "Chỉ thị", "agency": None}

@@ -78,3 +78,25 @@ def test_the_header_speaks_of_its_own_document(shelf: Shelf) -> None:
     text = "Số: 7/KH-UBND"
     assert bonuses(shelf, query, text, kind="header") == [RIGHT_FORM, RIGHT_FORM]
     assert OTHER_YEAR in bonuses(shelf, query, text, kind="header", years=(2023,))
+
+
+@pytest.mark.parametrize(
+    "query", ["Ai ký kế hoạch này?", "Người ký kế hoạch là ai?", "Ai là người kí văn bản?"]
+)
+def test_who_signed_stands_in_the_signature(shelf: Shelf, query: str) -> None:
+    signature = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nTrần Thị Mẫu"
+    assert bonuses(shelf, query, signature, kind="signature") == [RIGHT_FORM] * 2
+    assert bonuses(shelf, query, "Giao Sở Tư pháp chủ trì.") == []
+
+
+def test_who_does_something_else_does_not_stand_there(shelf: Shelf) -> None:
+    signature = "GIÁM ĐỐC\nTrần Thị Mẫu"
+    assert bonuses(shelf, "Ai chủ trì việc số hóa?", signature, kind="signature") == []
+
+
+def test_the_very_period_that_is_asked_for_speaks_for(shelf: Shelf) -> None:
+    query = "Kế hoạch giai đoạn 2021-2025 nêu việc gì?"
+    text = "Thực hiện trong giai đoạn {}."
+    same = bonuses(shelf, query, text.format("2021-2025"), years=(2025,))
+    assert same == [RIGHT_FORM]
+    assert bonuses(shelf, query, text.format("2021-2030"), years=(2025,)) == []

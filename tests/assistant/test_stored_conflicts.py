@@ -96,3 +96,31 @@ def test_an_answer_that_touches_none_warns_of_none(ask: Callable[[str], Answer])
     answer = ask("Số kho lưu trữ đã xây là bao nhiêu?")
     assert not answer.abstained
     assert answer.warnings == ()
+
+
+def test_all_that_disagrees_is_told_each_with_its_places(ask: Callable[[str], Answer]) -> None:
+    answer = ask("Các văn bản có chỗ nào mâu thuẫn nhau?")
+    lines = answer.answer.split("\n")
+    assert len(lines) == 5
+    for words in ("97,4%", "96%", "664", "74%", "14/10/1025", "08/01/2020", "09/01/2020"):
+        assert words in answer.answer, words
+    assert all(line.endswith("]") for line in lines)
+    assert "464" not in answer.answer  # a sum of ours stands in no document
+
+
+def test_only_what_the_question_names_is_told(ask: Callable[[str], Answer]) -> None:
+    (line,) = ask("Số liệu về hồ sơ đúng hạn có mâu thuẫn không?").answer.split("\n")
+    assert "97,4%" in line
+    assert "96%" in line
+
+
+def test_a_subject_without_disagreement_is_declined(ask: Callable[[str], Answer]) -> None:
+    assert ask("Số liệu về kho lưu trữ có mâu thuẫn không?").abstained
+
+
+def test_the_values_come_first(ask: Callable[[str], Answer]) -> None:
+    answer = ask("Tỷ lệ hồ sơ trả kết quả đúng hạn năm 2025 là bao nhiêu?")
+    first, *others = answer.answer.split("\n")
+    assert first.startswith("Các nơi nêu giá trị khác nhau: ")
+    assert {"97,4%", "96%"} <= set(first.replace(" và ", " ").split())
+    assert len(others) == 2

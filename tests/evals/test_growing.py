@@ -15,7 +15,7 @@ from evals.cli import evaluate
 from evals.errors import SuiteError
 from evals.expectations import Item
 from evals.proposals import UNREVIEWED_TAG, as_yaml, facts_said, from_corrections, from_document
-from evals.review import Reviewed, review
+from evals.review import Reviewed, described, review
 from evals.suite_files import load_suite
 from tests.evals.eval_answers import small_corpus
 from vectorstore.types import Document, Fact, Provision
@@ -112,6 +112,21 @@ def reviewed(items: Sequence[Item], *typed: str) -> tuple[Reviewed, list[str]]:
     answers: Iterator[str] = iter(typed)
     shown: list[str] = []
     return review(items, lambda _: next(answers), shown.append), shown
+
+
+def test_a_proposal_is_read_in_vietnamese_notation() -> None:
+    figures = [
+        {"value": 1740, "unit": "hồ sơ", "comparator": ">=", "year": 2026},
+        {"value": 12.7, "value_to": 13, "unit": "%", "comparator": "="},
+    ]
+    given = {"figures": figures, "dates": ["2025-12-19"], "sources": [{"number": "1/KH-UBND"}]}
+    item = Item.model_validate({"id": "a", "type": "date", "question": "?", "expected": given})
+    assert list(described(item)) == [
+        "  Hỏi: ?",
+        "  Số liệu: >= 1.740 hồ sơ (năm 2026); 12,7–13 %",
+        "  Ngày: 19/12/2025",
+        "  Nguồn: 1/KH-UBND",
+    ]
 
 
 def test_a_reviewer_keeps_corrects_drops_and_stops(tmp_path: Path) -> None:

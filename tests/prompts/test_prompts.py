@@ -47,6 +47,12 @@ def test_data_stands_between_marks(name: str) -> None:
     assert all(f"«{placeholder}»" in blocks for placeholder in data)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_holds_no_figure_that_a_small_model_could_copy_into_an_answer(name: str) -> None:
+    system = dict(load_prompt(name).parts)["system"]
+    assert not [text for text in re.findall(r'"text": "(.*?)"', system) if re.search(r"\d", text)]
+
+
 def test_a_missing_or_unknown_value_raises() -> None:
     prompt = parse_prompt("x", GOOD)
     with pytest.raises(PromptError, match="missing \\['name'\\]"):

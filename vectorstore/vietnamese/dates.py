@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from vectorstore.vietnamese.covered import Covered
 from vectorstore.vietnamese.folding import compile_views, view
+from vectorstore.vietnamese.footnote_marks import without_marks
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
@@ -96,7 +97,7 @@ class DateMention:
 
 def find_dates(text: str) -> list[DateMention]:
     """Return the dates in order; where two readings overlap, the fuller one counts."""
-    return list(_dates(text))
+    return list(_dates(without_marks(text)))
 
 
 @lru_cache(maxsize=64)

@@ -28,6 +28,7 @@ from vectorstore.vietnamese.folding import (
     fold_in_place,
     view,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 
 _PARTY_KINDS = "qđ|nq|ct|kl|tb|kh|bc|cv|hd|ttr|ctr|cthđ|qc|đa|th"
 
@@ -103,7 +104,7 @@ class PartialNumber(NamedTuple):
 
 def find_document_numbers(text: str) -> list[DocumentNumber]:
     """Return every whole document number, in order; a blank number ("/UBND-NC") is none."""
-    return list(_document_numbers(text))
+    return list(_document_numbers(without_marks(text)))
 
 
 @lru_cache(maxsize=64)
@@ -154,6 +155,7 @@ def find_partial_numbers(text: str) -> list[PartialNumber]:
     A figure that looks like a year needs "số" before it ("Kế hoạch 2023" is a plan of that year).
     Spans that belong to a whole number are not repeated here.
     """
+    text = without_marks(text)
     lowered = view(text)
     whole = Covered(
         len(text), ((number.start, number.end) for number in find_document_numbers(text))

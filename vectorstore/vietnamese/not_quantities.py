@@ -59,6 +59,8 @@ _PLAIN = (
     re.compile(r"=[^\S\n]*\d(?![\d%.,])"),
     # identifiers: a long run of digits, or one joined to capitals
     re.compile(r"(?<!\w)(?:[A-ZĐ]{2,}\.)?\d{8,}(?:\.\d+)*(?!\w)"),
+    # serial numbers padded with noughts: "bắt đầu từ 0001"
+    re.compile(r"(?<![\w.,/])00\d{1,5}(?![\w%]|[.,/]\d)"),
     # "(1)" refers to a note or numbers an item; "ba (03) nhiệm vụ" is a count
     re.compile(r"\(\s*[1-9]\d?\s*\)|(?<![^\W\d_]\s)\(\s*0\d\s*\)(?=\s*[^\W\d_])"),
     # slogans: “3 có”, “2 không”

@@ -22,6 +22,7 @@ from vectorstore.vietnamese.folding import (
     is_marked,
     view,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.not_quantities import not_quantities
 from vectorstore.vietnamese.units import (
     is_counted,
@@ -39,8 +40,11 @@ _NUMBER = re.compile(
 )
 _TOTAL = re.compile(rf"\s?/\s?({_FIGURE})")
 _SHARE = re.compile(rf"\s?\(\s?{_FIGURE}\s?%\s?\)")
-_RANGE_MARK = compile_views(r"\s*(?:[-–—]|đến|tới)\s*(?:dưới\s+|trên\s+|hơn\s+)?$")
-_FROM = compile_views(r"(?<!\w)(?:từ|khoảng|trong\s+khoảng)\s*$")
+_RANGE_MARK = compile_views(
+    r"\s*(?:[-–—]|đến|tới)\s*(?:(?:dưới|trên|hơn|không\s+quá|tối\s+đa|hết)\s+)?$"
+)
+# "từ trên 15% đến không quá 30%" bounds one thing on both sides.
+_FROM = compile_views(r"(?<!\w)(?:từ(?:\s+(?:trên|hơn|đủ))?|khoảng|trong\s+khoảng)\s*$")
 _NAME_BEHIND = re.compile(rf"(?<=[{LOWER_LETTERS}V])\s+[{UPPER_LETTERS}][{LOWER_LETTERS}]")
 _DONG = re.compile(r"đ(?![^\W\d_])", re.IGNORECASE)
 _PERCENT_NUMBER = re.compile(r"\s*(?:%|‰)\s*$")
@@ -134,6 +138,7 @@ def find_quantities(text: str) -> list[Quantity]:
     Dates, years, document numbers, list markers, ordinals of provisions, footnote marks, clock
     times and telephone numbers are none.
     """
+    text = without_marks(text)
     lowered = view(text)
     masked = not_quantities(text, lowered)
     figures = _figures(text, lowered, masked)

@@ -18,6 +18,7 @@ from vectorstore.vietnamese.folding import (
     tone_mark_share,
     unify_tone_placement,
 )
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.sentences import clauses, sentences
 from vectorstore.vietnamese.stopwords import STOP_PHRASES, STOP_SYLLABLES
 
@@ -42,7 +43,7 @@ def tokenize(text: str) -> list[Token]:
     Document numbers lose their blanks ("76/NQ- CP" → "76/nq-cp"), dates their leading zeros
     ("02/7/2025" → "2/7/2025"), figures stay as written; syllables have one tone placement.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = without_marks(unicodedata.normalize("NFC", text))
     special = [
         Token(number.number.lower(), number.start, number.end, "document_number")
         for number in find_document_numbers(text)

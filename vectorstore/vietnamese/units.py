@@ -23,7 +23,7 @@ _MONEY = compile_views(rf"{_CURRENCY}(?!\w)(?:\s?/\s?(?:{_COUNTED_NOUN}|[^\W\d_]
 _PERCENT = compile_views(
     r"(?:%|‰|(?:điểm\s+)?phần\s+trăm(?!\w))(?:\s?/\s?(?:năm|tháng|quý|ngày)(?!\w))?"
 )
-_SYLLABLE = re.compile(r"[^\W\d_]+")
+_SYLLABLE = re.compile(r"[kdcmh]?m[23](?!\w)|[^\W\d_]+")
 
 # "01 (một) ngày": the figure in words between figure and noun
 _SPELLED_OUT = compile_views(

@@ -10,6 +10,7 @@ from vectorstore.vietnamese.covered import Covered
 from vectorstore.vietnamese.dates import find_dates
 from vectorstore.vietnamese.document_numbers import find_document_numbers
 from vectorstore.vietnamese.folding import View, compile_views, fold_in_place, view
+from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.units import is_counted
 
 YearRole = Literal["plain", "period", "comparison", "until"]
@@ -79,6 +80,7 @@ def find_years(text: str) -> list[YearMention]:
 
     A figure that looks like a year and counts something ("2026 hồ sơ") is none.
     """
+    text = without_marks(text)
     lowered = view(text)
     taken = Covered(len(text), ((date.start, date.end) for date in find_dates(text)))
     for number in find_document_numbers(text):
@@ -130,6 +132,7 @@ def find_period(text: str) -> str | None:
 
     Part of a year comes before a span of years; None where the text states neither.
     """
+    text = without_marks(text)
     lowered = view(text)
     for patterns in (_PART, _ENGLISH_PART):
         match = lowered.pick(patterns).search(lowered.text)

@@ -302,6 +302,10 @@ def test_every_route_is_asked(whole: World) -> None:
         "/soan-thao/tai/x/x",
         # For administrators alone: test_recorded.
         "/nhat-ky", "/nhat-ky/tai/nhat-ky.x",
+        # By the protocol's own client: tests/assistant/mcp.
+        "/mcp",
+        # For administrators: tests/assistant/serving.
+        "/api/metrics",
         # Asked by tests of their own above, since they change the library.
         "/van-ban/nap", "/van-ban/x/doc-lai",
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.answer_filter import UNFILTERED
 from assistant.chat.backend import StoredDocument
 from assistant.holdings.entries import Holding
 from assistant.provision_search import Found
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.drafting.types import Draft, DraftRequest, Incoming
     from assistant.holdings.jobs import Job
     from assistant.holdings.keeper import Upload
@@ -183,17 +185,26 @@ class ScriptedBackend:
     changes_allowed: bool = True
     refusal: Exception | None = None
     release: Event = field(default_factory=Event)
+    filters: list[AnswerFilter] = field(default_factory=list)
 
     def reset(self) -> None:
         """Return to the first state, for tests that share one server."""
         self.stored = (plan(), hostile_document())
         self.asked.clear()
+        self.filters.clear()
         self.corrected.clear()
         self.changed.clear()
         self.rows, self.jobs, self.changes_allowed, self.refusal = (), (), True, None
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.filters.append(only)
         if "hỏng" in question:
             message = "Thư viện không mở được: tệp bị khóa. Hãy thử lại sau."
             raise LibraryError(message)
@@ -204,10 +215,16 @@ class ScriptedBackend:
             return hostile_answer(question)
         if "thời tiết" in question:
             return declined_answer(question)
-        return payment_answer(question)
+        return replace(payment_answer(question), filter=only or None)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        answer = self.ask(question, history)
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Iterator[Answer]:
+        answer = self.ask(question, history, as_of, only)
         if "chậm" in question:
             self.release.wait(300)
         if "mô hình" in question:
@@ -222,7 +239,14 @@ class ScriptedBackend:
             raise LibraryError(message)
         self.corrected.append((answer.question, tuple(history), correction))
 
-    def search(self, query: str, *, limit: int, as_of: date | None = None) -> Found:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int,
+        as_of: date | None = None,
+        only: AnswerFilter = UNFILTERED,
+    ) -> Found:
         return Found((), None, ())
 
     def facts(self) -> Iterator[tuple[Document, Fact]]:

@@ -9,13 +9,11 @@ import pytest
 
 from assistant.answer import Assistant
 from assistant.llm.endpoint import Endpoint
-from ingest.pipeline import ingest_paths
 from tests.assistant.conftest import write_library
 from tests.assistant.llm.scripted_endpoint import MODEL, Script, scripted
 from tests.vectorstore.conftest import HashingEmbedder
 from vectorstore.library import Library
 from vectorstore.search import Searcher
-from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,14 +41,6 @@ def with_model(small_library: Path) -> Callable[..., object]:
         return assistant_over(small_library, *replies, seconds=seconds, tokens=tokens)
 
     return make
-
-
-@pytest.fixture
-def small_library_bundled(tmp_path: Path, document_files: list[Path]) -> Path:
-    """Return a library of one document made with the bundled embedder, as programs have it."""
-    plans = [str(path) for path in document_files if "ke-hoach-15" in path.name]
-    ingest_paths(plans, tmp_path / "library", Settings.load({}))
-    return tmp_path / "library"
 
 
 @pytest.fixture

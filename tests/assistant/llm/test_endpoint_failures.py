@@ -149,6 +149,22 @@ def test_an_endpoint_without_json_schemas_is_asked_without(with_model: WithModel
     assert ["response_format" in request for request in script.requests] == [True, False]
 
 
+def test_a_reply_can_name_only_the_excerpts_it_was_given(with_model: WithModel) -> None:
+    with with_model(Reply(SAID)) as (assistant, script):
+        answer = assistant.ask(QUESTION)
+    schema = script.requests[0]["response_format"]["json_schema"]["schema"]
+    sources = schema["$defs"]["WrittenStatement"]["properties"]["sources"]
+    assert sources["items"]["enum"] == [citation.marker for citation in answer.citations]
+    assert (sources["minItems"], sources["maxItems"]) == (1, len(answer.citations))
+
+
+def test_sentences_with_values_of_no_excerpt_are_counted(with_model: WithModel) -> None:
+    lie, other = SENTENCE.replace("82", "92"), "Hồ sơ được phơi nắng"
+    with with_model(Reply(says((lie, [1]), (other, [1])).text)) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert (answer.model.written, answer.model.stopped, answer.model.invented) == (2, 2, 1)
+
+
 def test_a_fenced_reply_is_read(with_model: WithModel) -> None:
     with with_model(Reply(f"```json\n{SAID}\n```")) as (assistant, _):
         assert assistant.ask(QUESTION).answered_by == f"llm:{MODEL}"

@@ -15,6 +15,7 @@ from evals.metrics.letter_bases import letter_bases
 from evals.metrics.letter_format import letter_format
 from evals.metrics.letter_open_points import letter_open_points
 from evals.metrics.model_sentences import model_sentences
+from evals.metrics.model_values import model_values
 from evals.metrics.score import UNDEFINED
 from tests.evals.eval_answers import answer, declined, documents
 
@@ -112,3 +113,11 @@ def test_stopped_sentences_are_counted_against_the_written_ones() -> None:
     assert model_sentences(answer(model={"written": 0, "stopped": 0})) == UNDEFINED
     score = model_sentences(answer(model={"written": 4, "stopped": 3}))
     assert (score.value, score.notes) == (0.25, ("3/4 câu của mô hình bị chặn",))  # 1 of 4
+
+
+def test_sentences_with_invented_values_are_counted_against_the_written_ones() -> None:
+    assert model_values(answer()) == UNDEFINED
+    assert model_values(answer(model={"written": 0, "stopped": 0})) == UNDEFINED
+    assert model_values(answer(model={"written": 4, "stopped": 3})).value == 1.0
+    score = model_values(answer(model={"written": 4, "stopped": 3, "invented": 1}))
+    assert (score.value, score.notes) == (0.75, ("1/4 câu của mô hình có số liệu bịa",))  # 3 of 4

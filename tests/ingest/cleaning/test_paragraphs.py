@@ -22,6 +22,7 @@ def paragraph(text: str, **fields: object) -> Block:
         ("Thực hiện Nghị định số", "118/2025/NĐ-CP của Chính phủ"),
         ("theo quy định tại khoản", "2. Trường hợp khác"),
         ("CỘNG HÒA XÃ HỘI", "CHỦ NGHĨA VIỆT NAM"),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM"),
         ("Kế hoạch số 140-", "KH/TU của Ban Thường vụ"),
         ("Số:", "2820/QĐ-UBND"),
         ("Số:", "81/VBHN-BTC"),
@@ -44,6 +45,7 @@ def test_a_cut_line_goes_on(first: str, second: str) -> None:
         ("Mức chi:", "200.000 đồng cho cấp mới, 100.000 đồng cho cấp lại"),
         ("- Như trên;", "các sở, ngành"),
         ("BÁO CÁO", "KẾT QUẢ THỰC HIỆN NĂM 2027"),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "XÃ TÂN THÀNH"),
         ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
         ("PHÓ CHỦ TỊCH", "Nguyễn Văn Mẫu"),
         ("Mục tiêu chung", "Nâng cao chất lượng"),
@@ -126,3 +128,21 @@ def test_a_document_reference_cut_before_its_kind() -> None:
 )
 def test_what_is_not_cut_stays_apart(first: Block, second: Block) -> None:
     assert rejoin([first, second]) == (first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Gia Lai, ngày 03 tháng 12 năm", "2025"),
+        ("Gia Lai, ngày 03 tháng", "12 năm 2025"),
+        ("Gia Lai, ngày", "03 tháng 12 năm 2025"),
+    ],
+)
+def test_a_day_that_a_narrow_column_cuts_is_whole_again(first: str, second: str) -> None:
+    joined = rejoin([paragraph(first), paragraph(second), paragraph("KẾ HOẠCH")])
+    assert [block.text for block in joined] == [f"{first} {second}", "KẾ HOẠCH"]
+
+
+def test_a_figure_below_a_sentence_is_no_part_of_a_day() -> None:
+    blocks = [paragraph("Báo cáo trong 15 ngày"), paragraph("120")]
+    assert list(rejoin(blocks)) == blocks

@@ -582,3 +582,61 @@ def test_words_of_a_cell_belong_to_their_column() -> None:
     headers = ("TT", "Tên thủ tục", "Thời hạn giải quyết")
     (fact,) = table(("1", "Thủ tục cấp thẻ", "15 ngày"), headers=headers)
     assert fact.indicator == "Thời hạn giải quyết – Thủ tục cấp thẻ – ngày"
+
+
+def test_a_term_belongs_to_what_it_is_set_for() -> None:
+    text = "1\tCấp thẻ đọc\t02 ngày làm việc kể từ khi nhận được hồ sơ đầy đủ, hợp lệ."
+    cells = (
+        ("TT", "1"),
+        ("Tên thủ tục", "Cấp thẻ đọc"),
+        ("Thời hạn giải quyết", "02 ngày làm việc kể từ khi nhận được hồ sơ đầy đủ, hợp lệ."),
+    )
+    (fact,) = extract_facts(
+        document(text, "Quyết định", None), (provision(text, "row", cells=cells),)
+    )
+    assert (fact.value, fact.unit) == (2, "ngày làm việc")
+    assert "Cấp thẻ đọc" in fact.indicator
+    assert "Thời hạn giải quyết" in fact.indicator
+
+
+def test_a_header_that_explains_hours_is_no_column_of_days() -> None:
+    text = "Bước 2\tKiểm tra sách trả\t16 giờ"
+    cells = (
+        ("Thứ tự", "Bước 2"),
+        ("Nội dung công việc", "Kiểm tra sách trả"),
+        ("Thời gian (tính mỗi ngày 08 giờ làm việc)", "16 giờ"),
+    )
+    (fact,) = extract_facts(
+        document(text, "Quyết định", None), (provision(text, "row", cells=cells),)
+    )
+    assert (fact.value, fact.unit) == (16, "giờ")
+    assert "Kiểm tra sách trả" in fact.indicator
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "year"),
+    [("Tên nhiệm vụ", "target", 2027), ("Ghi nhận", "result", None)],
+)
+def test_a_task_has_the_year_of_its_term(header: str, role: str, year: int | None) -> None:
+    text = "3\tSố hóa 100% sách quý của thư viện tỉnh\tThư viện tỉnh\t30/9/2027"
+    cells = (
+        ("STT", "3"),
+        (header, "Số hóa 100% sách quý của thư viện tỉnh"),
+        ("Đơn vị chủ trì", "Thư viện tỉnh"),
+        ("Thời hạn", "30/9/2027"),
+    )
+    (fact,) = extract_facts(
+        document(text, "Thông báo", None), (provision(text, "row", cells=cells),)
+    )
+    assert (fact.value, fact.role, fact.year) == (100, role, year)
+
+
+def test_a_bound_on_both_sides_is_one_figure() -> None:
+    text = "Điều chỉnh mức giá sách cao hơn từ trên 15% đến không quá 30% so với mức giá cũ."
+    (fact,) = facts(text, "Quyết định", None)
+    assert (fact.comparator, fact.value, fact.value_to) == ("range", 15, 30)
+
+
+def test_a_padded_serial_number_counts_nothing() -> None:
+    (fact,) = facts("Mã số gồm 06 chữ số bắt đầu từ 000001.", "Quyết định", None)
+    assert (fact.value, fact.unit) == (6, "chữ số")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import docx
 import pytest
 
 from ingest.blocks import Block, LoadedDocument
@@ -127,3 +128,23 @@ def test_a_document_in_old_fonts_is_converted_and_says_so() -> None:
 def test_a_document_in_unicode_comes_back_as_it_is() -> None:
     loaded = LoadedDocument("text", (Block("paragraph", PLAIN), Block("paragraph", "Café à Huế")))
     assert with_unicode(loaded) is loaded
+
+
+def test_the_letter_that_looks_like_a_soft_hyphen_is_kept(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph(
+        "C¸c tæ chøc, c¬ quan ®\u00adîc giao tr\u00adíc ngµy 15 th¸ng 6, thùc hiÖn."
+    )
+    document.save(str(tmp_path / "cu.docx"))
+    loaded = load(tmp_path / "cu.docx")
+    assert loaded.blocks[0].text == (
+        "Các tổ chức, cơ quan được giao trước ngày 15 tháng 6, thực hiện."
+    )
+
+
+def test_soft_hyphens_of_other_texts_are_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "moi.txt"
+    path.write_text("© Sở Nội vụ: thủ\u00adtục hành chính được công khai trước ngày 15.", "utf-8")
+    assert load(path).blocks[0].text == (
+        "© Sở Nội vụ: thủtục hành chính được công khai trước ngày 15."
+    )

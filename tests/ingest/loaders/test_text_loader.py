@@ -57,6 +57,7 @@ def test_decomposed_text_and_odd_blanks_are_normalised(tmp_path: Path) -> None:
         pytest.param(b"PK\x03\x04rest", "tệp nén hỏng", id="zip"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx", "OLE", id="ole"),
         pytest.param(b"\x89PNG\r\n\x1a\nxx", "PNG", id="png"),
+        pytest.param(b"RIFF\x00\x01\x00\x00WEBP", "WEBP", id="webp"),
     ],
 )
 def test_what_is_no_text_is_one_clear_line(tmp_path: Path, data: bytes, says: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.read_only import EMPTY_CELL
 
 from ingest.loaders import load, xlsx
 from ingest.loaders.xlsx import write_value
@@ -106,3 +107,43 @@ def test_a_broken_workbook_is_one_clear_line(tmp_path: Path, book: openpyxl.Work
     path.write_bytes(bytes(data))
     with pytest.raises(UnreadableDocumentError, match="hỏng"):
         load(path)
+
+
+def test_a_cell_far_away_does_not_stand_for_all_the_rows_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[object] = []
+
+    def counted(value: object, _form: str) -> str:
+        written.append(value)
+        return ""
+
+    monkeypatch.setattr(xlsx, "write_value", counted)
+    assert xlsx._rows(tmp_path, [(EMPTY_CELL,) * 256] * 1000, 0) == []
+    assert written == []
+
+
+def test_a_cell_far_away_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "Hồ sơ đúng hạn: 85%"
+    sheet["D3000"] = "lạc"
+    counted = load(save(tmp_path, book))
+    assert [block.text for block in counted.blocks] == ["Hồ sơ đúng hạn: 85%", "lạc"]
+
+
+def test_formulas_without_a_result_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Chỉ tiêu", "Số", "Tổng"])
+    sheet.append(["Hồ sơ", 12, "=B2*2"])  # what writes it here works nothing out
+    loaded = load(save(tmp_path, book))
+    assert [block.cells for block in loaded.blocks if block.kind == "row"][-1] == (
+        "Hồ sơ",
+        "12",
+        "",
+    )
+    (warning,) = loaded.warnings
+    assert warning.startswith("1 ô công thức chưa có kết quả")

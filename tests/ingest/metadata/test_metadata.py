@@ -343,3 +343,44 @@ def test_a_title_in_capitals_is_spelled_as_the_document_spells_its_words() -> No
         "Thực hiện Quyết định số 6/QĐ-TTg của Thủ tướng Chính phủ tại Sở Khoa học và Công nghệ"
         " tỉnh Bắc Ninh, phạm vi cấp IV"
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "agency"),
+    [
+        (["ỦY BAN NHÂN DÂN", "|", "XÃ TÂN THÀNH"], "Ủy ban nhân dân xã Tân Thành"),
+        (["BỘ TÀI CHÍNH", "|", "CỤC THUẾ"], "Cục Thuế"),
+        (["ỦY BAN NHÂN DÂN", "|", "TỈNH GIA LAI", "SỞ NỘI VỤ"], "Sở Nội vụ tỉnh Gia Lai"),
+        (
+            ["UBND TỈNH CÀ MAU", "BAN CHỈ ĐẠO CHUYỂN ĐỔI SỐ"],
+            "Ban Chỉ đạo chuyển đổi số tỉnh Cà Mau",
+        ),
+    ],
+)
+def test_a_letterhead_whose_rows_hold_both_columns(lines: list[str], agency: str) -> None:
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    head = [motto if line == "|" else line for line in lines]
+    text = "\n".join((*head, *PLAN.split("\n")[3:]))
+    assert read(text).agency == agency
+
+
+@pytest.mark.parametrize("stamp", ["HỎA TỐC", "DỰ THẢO", "MẬT"])
+def test_a_stamp_between_motto_and_number_is_no_agency(stamp: str) -> None:
+    motto = "Độc lập - Tự do - Hạnh phúc"
+    about = read(PLAN.replace(motto, f"{motto}\n{stamp}"))
+    assert about.agency == "Ủy ban nhân dân tỉnh Hưng Yên"
+
+
+def test_the_right_column_may_follow_whom_a_letter_is_sent_to() -> None:
+    lines = LETTER.replace("ngày tháng 4", "ngày 08 tháng 4").split("\n")
+    day = lines.pop(4)
+    at = lines.index("Kính gửi: Các sở, ngành.") + 1
+    lines[at:at] = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", day]
+    about = read("\n".join(lines))
+    assert (about.issued, about.agency) == ("2027-04-08", "Sở Nội vụ tỉnh Đồng Nai")
+
+
+def test_an_agency_below_the_role_is_not_the_signer() -> None:
+    text = PLAN.replace("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "KT. BỘ TRƯỞNG\nBỘ NỘI VỤ\nTHỨ TRƯỞNG")
+    assert read(text).signer == "Trần Thị Mẫu"
+    assert read(text.replace("Trần Thị Mẫu", "Trương Văn Mẫu")).signer == "Trương Văn Mẫu"

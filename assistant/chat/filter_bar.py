@@ -1,0 +1,126 @@
+"""The answer filter of the chat page: three choices, and a chip for each that is set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import gradio as gr
+
+from assistant.answer_filter import UNFILTERED, AnswerFilter, FilterChoices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vectorstore.types import Document
+
+_Part = Literal["year", "kind", "agency"]
+_PARTS: tuple[_Part, ...] = ("year", "kind", "agency")
+_LABELS: dict[_Part, str] = {"year": "Năm", "kind": "Loại văn bản", "agency": "Cơ quan ban hành"}
+_ANY = "Tất cả"
+_Updates = dict[Any, Any]
+
+
+class FilterBar(NamedTuple):
+    """The filter's components; `state` is what a question is asked with."""
+
+    state: gr.State
+    choices: dict[_Part, gr.Dropdown]
+    row: gr.Row
+    chips: dict[_Part, gr.Button]
+    panel: gr.Accordion
+
+    def offered(self, documents: Iterable[Document]) -> _Updates:
+        """What can be chosen over these documents; without any there is nothing to filter."""
+        values = FilterChoices.of(documents)
+        lists: dict[_Part, tuple[str, ...]] = {
+            "year": tuple(map(str, values.years)),
+            "kind": values.kinds,
+            "agency": values.agencies,
+        }
+        some = any(lists.values())
+        updates: _Updates = {
+            self.choices[part]: gr.update(choices=[(_ANY, ""), *((one, one) for one in values)])
+            for part, values in lists.items()
+        }
+        return updates | {self.panel: gr.update(visible=some)}
+
+    def shown(self, only: AnswerFilter) -> _Updates:
+        """The components as a filter sets them."""
+        texts = {part: _text(only, part) for part in _PARTS}
+        chips: _Updates = {
+            self.chips[part]: gr.update(value=f"{_LABELS[part]}: {text}", visible=bool(text))
+            for part, text in texts.items()
+        }
+        values: _Updates = {self.choices[part]: text for part, text in texts.items()}
+        return {self.state: only, self.row: gr.update(visible=bool(only)), **chips, **values}
+
+    def cleared(self) -> _Updates:
+        """Nothing is limited any more."""
+        return self.shown(UNFILTERED) | {self.panel: gr.update(open=False)}
+
+    @property
+    def all(self) -> list[Any]:
+        """Every component that the methods above change."""
+        return [self.state, self.row, self.panel, *self.choices.values(), *self.chips.values()]
+
+    def connect(self, **options: object) -> None:
+        """Keep the state, the choices and the chips in step; `options` are those of the events."""
+        for part in _PARTS:
+            self.choices[part].input(
+                self._chosen(part), [self.choices[part], self.state], self.all, **options
+            )
+            self.chips[part].click(self._dropped(part), [self.state], self.all, **options)
+
+    def _chosen(self, part: _Part) -> Callable[[object, AnswerFilter], _Updates]:
+        def chosen(value: object, only: AnswerFilter) -> _Updates:
+            return self.shown(_with(only, part, value))
+
+        return chosen
+
+    def _dropped(self, part: _Part) -> Callable[[AnswerFilter], _Updates]:
+        def dropped(only: AnswerFilter) -> _Updates:
+            return self.shown(_with(only, part, ""))
+
+        return dropped
+
+
+def build_chips() -> tuple[gr.Row, dict[_Part, gr.Button]]:
+    """Lay out the chips; a click on one takes its limit away."""
+    with gr.Row(visible=False, elem_id="cc-chips") as row:
+        chips = {
+            part: gr.Button("", visible=False, elem_classes="cc-chip", min_width=0)
+            for part in _PARTS
+        }
+    return row, chips
+
+
+def build_filter_bar() -> FilterBar:
+    """Lay out the filter: the chips, and the choices folded below them."""
+    state = gr.State(UNFILTERED, time_to_live=12 * 3600)
+    row, chips = build_chips()
+    with (
+        gr.Accordion(
+            "Lọc văn bản dùng để trả lời", open=False, visible=False, elem_id="cc-filter"
+        ) as panel,
+        gr.Row(elem_id="cc-choices"),
+    ):
+        choices = {
+            part: gr.Dropdown([(_ANY, "")], value="", label=label, min_width=120)
+            for part, label in _LABELS.items()
+        }
+    return FilterBar(state, choices, row, chips, panel)
+
+
+def _text(only: AnswerFilter, part: _Part) -> str:
+    value = getattr(only, part)
+    return "" if value is None else str(value)
+
+
+def _with(only: AnswerFilter, part: _Part, value: object) -> AnswerFilter:
+    """Set one part; what the page could not have offered counts as nothing."""
+    text = value.strip() if isinstance(value, str) else ""
+    if part == "year":
+        return replace(only, year=int(text) if text.isdecimal() and len(text) == 4 else None)
+    named = text or None
+    return replace(only, kind=named) if part == "kind" else replace(only, agency=named)
