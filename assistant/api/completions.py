@@ -18,7 +18,7 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant.api.models import Completion, CompletionProblem, EventStream, Problem
 from assistant.chat.backend import BusyError, explain
-from assistant.chat.conversation import clean_question, question_problem
+from assistant.chat.conversation import read_question
 from assistant.cli_ask import read_turns, readable
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
     )
     def complete(request: Request, asked: Completion) -> Response:
         texts = [message for message in asked.messages if message.role in ("user", "assistant")]
-        question = clean_question(texts[-1].text if texts else "")
-        problem = question_problem(question)
+        question, problem = read_question(texts[-1].text if texts else "")
         if texts and texts[-1].role != "user":
             problem = "Tin nhắn cuối phải là câu hỏi của người dùng (role “user”)."
         if problem:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Fact, Provision
+    from vectorstore.types import Document, Provision
 
 log = logging.getLogger(__name__)
 
@@ -105,10 +105,6 @@ class ChatBackend(Protocol):
         only: AnswerFilter = UNFILTERED,
     ) -> Found:
         """Rank provisions for a query, without an answer."""
-        ...
-
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        """Every figure that a present document states, document by document."""
         ...
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:

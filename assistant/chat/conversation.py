@@ -68,6 +68,12 @@ def clean_question(text: object) -> str:
     return kept.strip()
 
 
+def read_question(text: object) -> tuple[str, str | None]:
+    """A question as it is asked, and the sentence to show where it cannot be."""
+    question = clean_question(text)
+    return question, question_problem(question)
+
+
 def question_problem(question: str) -> str | None:
     """Say why a question cannot be asked, or `None` where it can."""
     if not question:

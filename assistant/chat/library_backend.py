@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Fact
+    from vectorstore.types import Document
 
 T = TypeVar("T")
 
@@ -120,13 +120,6 @@ class LibraryBackend:
     ) -> Found:
         """Rank provisions for a query, without an answer."""
         return self._assistant.search(query, limit=limit, as_of=as_of, only=only)
-
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        """Every figure that a present document states, document by document."""
-        shelf = self._assistant.shelf
-        for document in shelf.documents.values():
-            for fact in shelf.document_facts(document.id):
-                yield document, fact
 
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""

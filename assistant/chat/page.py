@@ -113,8 +113,8 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             only: AnswerFilter,
             request: gr.Request,
         ) -> Iterator[_Updates]:
-            question = talk.clean_question(text)
-            if problem := talk.question_problem(question):
+            question, problem = talk.read_question(text)
+            if problem:
                 yield {notice: render.notice_html(problem)}
                 return
             conversation = talk.begin(book.seen(request.request, conversation), question)

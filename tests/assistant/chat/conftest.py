@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from assistant.holdings.keeper import Upload
     from assistant.targets.rows import TargetRow
     from assistant.types import Turn
-    from vectorstore.types import Fact
 
 _FILLER = "Các đơn vị chủ động rà soát công việc được giao và báo cáo đúng hạn. " * 6
 PARTS = (
@@ -248,9 +247,6 @@ class ScriptedBackend:
         only: AnswerFilter = UNFILTERED,
     ) -> Found:
         return Found((), None, ())
-
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        return iter(())
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         message = "Không soạn được khi thử."
