@@ -44,6 +44,7 @@ class Accounts:
         self.sessions = Sessions(database)
         self.keys = Keys(database, self.record)
         self.lockout = Lockout(database)
+        self._told: dict[str, int] = {}  # addresses whose lockout was taken down, and when
 
     @classmethod
     def open(cls, library: Path, *, create: bool = False, audit: AuditLog | None = None) -> Self:
@@ -54,7 +55,7 @@ class Accounts:
         """Check a password and start a session; the same words and time whoever the name is of."""
         login = clean_login(login)
         if not self.lockout.attempt(login, address):
-            self.tell("locked_out", self.people.find(login), address)
+            self._tell_lockout(self.people.find(login), address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         right = is_password(password, found.password_hash if found else None)
@@ -78,7 +79,7 @@ class Accounts:
         """
         login = visitor.user.login
         if not self.lockout.attempt(login, address):
-            self.tell("locked_out", visitor.user, address)
+            self._tell_lockout(visitor.user, address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         if found is None or not is_password(old, found.password_hash):
@@ -96,6 +97,14 @@ class Accounts:
             address = acting().address if address is None else address
             actor = Actor(user.login if user else STRANGER, "page", address)
             self.audit.write(action, {"address": address}, actor)
+
+    def _tell_lockout(self, user: User | None, address: str) -> None:
+        """Once for an address while it lasts: whoever is locked out must not fill the disk."""
+        now = self.database.now
+        held = {one: at for one, at in self._told.copy().items() if at > now - LOCKED_SECONDS}
+        if address not in held:
+            self.tell("locked_out", user, address)
+        self._told = {address: now, **held}
 
     def _begin(self, found: Credentials) -> Entry:
         token = self.sessions.begin(found.user.id, found.password_hash)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Form, Request
@@ -14,11 +15,13 @@ from assistant.conversations.page import HISTORY, REMOVE_ALL
 from assistant.conversations.store import MAX_TITLE_CHARACTERS
 
 if TYPE_CHECKING:
+    from assistant.chat.conversation import Conversation
     from assistant.conversations.kept import Conversations
 
 MOST_TYPED = 200
 _NO_STORE = {"Cache-Control": "no-store"}
 _GONE = "Cuộc hỏi đáp này không có hoặc đã bị xóa; hãy chọn từ danh sách các cuộc hỏi đáp."
+_NAMELESS = "Tên mới còn trống; hãy quay lại và nhập tên."
 
 
 def add_conversations(app: FastAPI, kept: Conversations) -> None:
@@ -30,55 +33,42 @@ def add_conversations(app: FastAPI, kept: Conversations) -> None:
 
 def _add_list(app: FastAPI, kept: Conversations) -> None:
     @app.get(HISTORY)
-    def history(request: Request, tim: str = "", trang: str = "") -> HTMLResponse:
+    def history(request: Request, tim: str = "", trang: str = "") -> Response:
         words, number = tim[:MOST_TYPED], int(trang) if trang.isdecimal() else 1
-        try:
-            listing = kept.listed(request, words, min(number, 10**6))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return HTMLResponse(page.page_of(listing, words), headers=_NO_STORE)
+        return _explained(
+            lambda: _html(page.page_of(kept.listed(request, words, min(number, 10**6)), words))
+        )
 
     @app.get(f"{HISTORY}/danh-sach")
-    def fragment(request: Request, tim: str = "") -> HTMLResponse:
+    def fragment(request: Request, tim: str = "") -> Response:
         words = tim[:MOST_TYPED]
-        try:
-            html = page.list_html(kept.listed(request, words), words)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return HTMLResponse(html, headers=_NO_STORE)
+        return _explained(lambda: _html(page.list_html(kept.listed(request, words), words)))
 
 
 def _add_changes(app: FastAPI, kept: Conversations) -> None:
     @app.get(REMOVE_ALL)
-    def confirm_all(request: Request) -> HTMLResponse:
-        try:
-            return HTMLResponse(page.remove_all_html(kept.listed(request).total))
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
+    def confirm_all(request: Request) -> Response:
+        return _explained(lambda: _html(page.remove_all_html(kept.listed(request).total)))
 
     @app.post(REMOVE_ALL)
     def remove_all(request: Request) -> Response:
-        try:
+        def removed() -> Response:
             kept.remove_all(request)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return RedirectResponse(HISTORY, 303)
+            return RedirectResponse(HISTORY, 303)
+
+        return _explained(removed)
 
     @app.get(f"{HISTORY}/{{token}}/xoa")
-    def confirm(request: Request, token: str) -> HTMLResponse:
-        try:
+    def confirm(request: Request, token: str) -> Response:
+        def asked() -> Response:
             entry = kept.named(request, token)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return HTMLResponse(page.remove_html(entry)) if entry else _gone()
+            return _html(page.remove_html(entry)) if entry else _gone()
+
+        return _explained(asked)
 
     @app.post(f"{HISTORY}/{{token}}/xoa")
     def remove(request: Request, token: str) -> Response:
-        try:
-            removed = kept.remove(request, token)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return RedirectResponse(HISTORY, 303) if removed else _gone()
+        return _explained(lambda: _back(kept.remove(request, token)))
 
     @app.post(f"{HISTORY}/{{token}}/ten")
     def rename(
@@ -88,37 +78,47 @@ def _add_changes(app: FastAPI, kept: Conversations) -> None:
     ) -> Response:
         title = " ".join(ten.split())
         if not title:
-            sentence = "Tên mới còn trống; hãy quay lại và nhập tên."
-            return HTMLResponse(message_html("Chưa đổi tên", sentence), 422)
-        try:
-            renamed = kept.rename(request, token, title)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        return RedirectResponse(HISTORY, 303) if renamed else _gone()
+            return HTMLResponse(message_html("Chưa đổi tên", _NAMELESS), 422)
+        return _explained(lambda: _back(kept.rename(request, token, title)))
 
 
 def _add_transcripts(app: FastAPI, kept: Conversations) -> None:
-    @app.get(f"{HISTORY}/{{token}}")
-    def printed(request: Request, token: str) -> HTMLResponse:
-        try:
+    def whole(request: Request, token: str, show: Callable[[Conversation], Response]) -> Response:
+        def shown() -> Response:
             conversation = kept.whole(request, token)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        if conversation is None:
-            return _gone()
-        return HTMLResponse(transcript_html(conversation, token), headers=_NO_STORE)
+            return _gone() if conversation is None else show(conversation)
+
+        return _explained(shown)
+
+    @app.get(f"{HISTORY}/{{token}}")
+    def printed(request: Request, token: str) -> Response:
+        return whole(request, token, lambda found: _html(transcript_html(found, token)))
 
     @app.get(f"{HISTORY}/{{token}}/hoi-dap.docx")
     def document(request: Request, token: str) -> Response:
-        try:
-            conversation = kept.whole(request, token)
-        except Exception as error:  # noqa: BLE001  (explained on the page and logged)
-            return trouble_html(error)
-        if conversation is None:
-            return _gone()
         headers = {"Content-Disposition": 'attachment; filename="hoi-dap.docx"', **_NO_STORE}
-        return Response(transcript_bytes(conversation), media_type=DOCX, headers=headers)
+        return whole(
+            request,
+            token,
+            lambda found: Response(transcript_bytes(found), media_type=DOCX, headers=headers),
+        )
 
 
-def _gone() -> HTMLResponse:
+def _explained(make: Callable[[], Response]) -> Response:
+    """What is asked for, or a page that says what failed and what to do."""
+    try:
+        return make()
+    except Exception as error:  # noqa: BLE001  (explained on the page and logged)
+        return trouble_html(error)
+
+
+def _html(html: str) -> Response:
+    return HTMLResponse(html, headers=_NO_STORE)
+
+
+def _back(done: bool) -> Response:
+    return RedirectResponse(HISTORY, 303) if done else _gone()
+
+
+def _gone() -> Response:
     return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
