@@ -36,6 +36,7 @@ SHORT_HELP = {
     "chat": "Mở trang hỏi đáp trên trình duyệt.",
     "mcp": "Công cụ hỏi, tìm, đọc cho chương trình trợ lý (MCP).",
     "accounts": "Tài khoản, nhóm và quyền xem văn bản của trang hỏi đáp.",
+    "audit": "Nhật ký: ai hỏi gì, dựa trên văn bản nào, ai quản trị việc gì.",
     "reindex": "Tạo lại vectơ và chỉ mục của thư viện, khi đổi bộ nhúng.",
     "backup": "Sao lưu thư viện vào một tệp, cả khi đang phục vụ.",
     "restore": "Khôi phục thư viện từ tệp sao lưu.",

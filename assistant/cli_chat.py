@@ -95,8 +95,10 @@ def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | 
         return None
     from assistant.accounts.door import Accounts
     from assistant.accounts.people import FIRST_LOGIN
+    from assistant.audit.log import AuditLog
 
-    accounts = Accounts.open(settings.library, create=True)
+    audit = AuditLog.open(settings.library, settings.audit_days)
+    accounts = Accounts.open(settings.library, create=True, audit=audit)
     password = accounts.people.add_first()
     if password is not None:
         click.echo(
@@ -141,8 +143,11 @@ def serve(
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000"
     from assistant.accounts.provider_web import Abroad
     from assistant.accounts.served import Served
+    from assistant.audit.log import AuditLog
     from assistant.chat.backends import Backends
+    from assistant.chat.request_limits import RequestLimits
     from assistant.chat.server import build_app, build_server
+    from assistant.conversations.store import ConversationStore
     from assistant.serving.logs import configure_logs
 
     configure_logs(settings.log_format)
@@ -154,7 +159,18 @@ def serve(
     served = Served(accounts, backends, secure, abroad) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
-    app = build_app(whole, names, whole, served=served)
+    conversations = ConversationStore.open(settings.library, settings.conversation_days)
+    audit = AuditLog.open(settings.library, settings.audit_days)
+    most = settings.questions_per_minute
+    app = build_app(
+        whole,
+        names,
+        whole,
+        served=served,
+        conversations=conversations,
+        audit=audit,
+        limits=RequestLimits(most) if served and most else None,
+    )
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
     click.echo(f"Trang hỏi đáp: {scheme}://{_shown(host)}:{port} (Ctrl+C để dừng)", err=True)

@@ -7,6 +7,7 @@ leaves them. `cchc eval review` turns them into items of an evaluation suite.
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -46,6 +47,8 @@ def record(file: Path, answer: Answer, history: Sequence[str], correction: str) 
             file.open("a", encoding="utf-8") as stream,
         ):
             stream.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+            stream.flush()
+            os.fsync(stream.fileno())  # what is thanked for is on the disk
     except Timeout as error:
         message = "Tệp ý kiến đang bận; hãy gửi lại sau ít giây."
         raise LibraryLockedError(message) from error

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from assistant.answer_filter import AnswerFilter
+
 if TYPE_CHECKING:
-    from assistant.answer_filter import AnswerFilter
+    from collections.abc import Mapping
+
+    from _typeshed import DataclassInstance
+
     from vectorstore.types import Comparator, Document, Fact, Provision
 
 Language = Literal["vi", "en"]
@@ -184,6 +189,11 @@ class Answer:
     model: ModelUse | None = None  # None where no model was asked, or while it still writes
     filter: AnswerFilter | None = None  # what the person limited the answer to
 
+    @property
+    def growing(self) -> bool:
+        """Whether it holds a model's first sentences, to which more may come."""
+        return self.model is None and self.answered_by.startswith("llm:")
+
     def to_json(self) -> dict[str, Any]:
         """The dictionary of the contract, ready for `json.dumps`."""
         result = asdict(self)
@@ -191,3 +201,39 @@ class Answer:
             if figure["value_to"] is None:
                 del figure["value_to"]
         return result
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote; fields that this version does not know are left out."""
+        model, only = stored.get("model"), stored.get("filter")
+        return cls(
+            **_known(cls, stored)
+            | {
+                "citations": tuple(map(_citation, stored.get("citations", ()))),
+                "figures": tuple(
+                    AnswerFigure(**_known(AnswerFigure, one)) for one in stored.get("figures", ())
+                ),
+                "warnings": tuple(
+                    Warning(**_known(Warning, one)) for one in stored.get("warnings", ())
+                ),
+                "timings_ms": Timings(**_known(Timings, stored.get("timings_ms", {}))),
+                "model": None if model is None else ModelUse(**_known(ModelUse, model)),
+                "filter": None if only is None else AnswerFilter(**_known(AnswerFilter, only)),
+            }
+        )
+
+
+def _citation(stored: Mapping[str, Any]) -> Citation:
+    return Citation(
+        **_known(Citation, stored)
+        | {
+            "document": CitedDocument(**_known(CitedDocument, stored["document"])),
+            "section_path": tuple(stored["section_path"]),
+            "doubtful": tuple((start, end) for start, end in stored.get("doubtful", ())),
+        }
+    )
+
+
+def _known(kind: type[DataclassInstance], stored: Mapping[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in stored.items() if name in names}

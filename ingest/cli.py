@@ -180,7 +180,8 @@ def show(
     context: click.Context, identifier: str, as_text: bool, folder: Path | None, as_json: bool
 ) -> None:
     """In thông tin và dàn ý của một tài liệu (mã, phần đầu của mã, số hiệu hoặc tên tệp)."""
-    from ingest.document_views import details_json, details_lines, find_document
+    from ingest.document_views import details_json, details_lines
+    from vectorstore.find_document import find_document
 
     with _open(folder or context.obj) as library:
         document = find_document(library, identifier)
@@ -200,7 +201,7 @@ def show(
 @click.pass_context
 def remove(context: click.Context, identifier: str, folder: Path | None) -> None:
     """Bỏ một tài liệu khỏi thư viện; tệp gốc không bị động đến."""
-    from ingest.document_views import find_document
+    from vectorstore.find_document import find_document
 
     with _open(folder or context.obj) as library:
         document = find_document(library, identifier)
@@ -226,9 +227,9 @@ def set_values(
     folder: Path | None,
 ) -> None:
     """Nhập số hiệu, ngày mà máy không đọc được (viết tay trên bản quét); ghi rõ là người nhập."""
-    from ingest.document_views import find_document
     from ingest.stated import read_day, read_number, state
     from vectorstore.embedders import make_embedder
+    from vectorstore.find_document import find_document
 
     if not number and not issued:
         raise click.UsageError("Hãy nêu --number, --issued hoặc cả hai.")

@@ -36,6 +36,9 @@ class Settings(BaseModel):
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     log_format: LogFormat = "text"  # of the server, on stderr
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
+    conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
+    audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
+    questions_per_minute: int = Field(default=120, ge=0)  # of one person; 0: no limit
     oidc_issuer: str | None = None  # the office's identity provider
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = Field(default=None, repr=False)

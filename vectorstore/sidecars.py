@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 CORRECTIONS = "y-kien.jsonl"
 ACCOUNTS = "tai-khoan.sqlite3"
-SIDECARS = (CORRECTIONS, ACCOUNTS)
+CONVERSATIONS = "hoi-dap.sqlite3"
+AUDIT = "nhat-ky.sqlite3"
+SIDECARS = (CORRECTIONS, ACCOUNTS, CONVERSATIONS, AUDIT)
 ORIGINALS = "originals"  # in the folder itself: files as they were uploaded, each under its hash
 
 

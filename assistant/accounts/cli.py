@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from assistant.accounts.door import Accounts
+    from assistant.accounts.types import User
     from vectorstore.library import Library
 
 _library = click.option("--library", type=click.Path(path_type=Path), help="Thư mục thư viện.")
@@ -120,6 +121,23 @@ def enable(login: str, library: Path | None) -> None:
     click.echo(f"Đã mở lại {login}.")
 
 
+@command.command(epilog="Ví dụ: cchc accounts forget lan")
+@click.argument("login", metavar="TÊN")
+@_library
+def forget(login: str, library: Path | None) -> None:
+    """Xóa mọi cuộc hỏi đáp được giữ của một người."""
+    from assistant.conversations.kept import owner_name
+    from assistant.conversations.store import ConversationStore, conversations_file
+
+    with _opened(library) as accounts:
+        user = _person(accounts, login)
+        accounts.record("conversations_deleted", {"login": user.login})
+        owner = owner_name(accounts.database.identity, user.id)
+    file = conversations_file(Settings.load(library=library).library)
+    removed = ConversationStore(file).remove_all(owner) if file.is_file() else 0
+    click.echo(f"{login}: đã xóa {removed} cuộc hỏi đáp.")
+
+
 @command.command(epilog="Ví dụ: cchc accounts key lan --name 'bảng tổng hợp'")
 @click.argument("login", metavar="TÊN")
 @click.option("--name", default="", metavar="TÊN_KHÓA", help="Để nhớ khóa dùng cho việc gì.")
@@ -128,10 +146,7 @@ def enable(login: str, library: Path | None) -> None:
 def key(login: str, name: str, revoke: str | None, library: Path | None) -> None:
     """Tạo khóa API của một người và in một lần, hoặc thu hồi."""
     with _opened(library) as accounts:
-        user = accounts.people.find(login)
-        if user is None:
-            message = f"Không có tài khoản «{login}». Xem danh sách bằng `cchc accounts list`."
-            raise ConfigurationError(message)
+        user = _person(accounts, login)
         if revoke is None:
             click.echo(accounts.keys.add(user.id, name))
         elif accounts.keys.revoke(user.id, revoke):
@@ -148,33 +163,25 @@ def key(login: str, name: str, revoke: str | None, library: Path | None) -> None
 @_library
 def access(identifier: str, groups: tuple[str, ...], everyone: bool, library: Path | None) -> None:
     """Chỉ cho thành viên các nhóm này xem một văn bản (mã, số hiệu hoặc tên tệp)."""
+    from vectorstore.find_document import find_document
+
     if everyone == bool(groups):
         raise click.UsageError("Hãy nêu các nhóm bằng --group, hoặc --everyone.")
     with _opened(library) as accounts, _library_of(library) as held:
         accounts.people.check_groups(groups)
-        document_id = _find(held, identifier)
+        document_id = find_document(held, identifier).id
         with held.writer() as writer:
+            accounts.record("access_changed", {"document": document_id, "groups": sorted(groups)})
             writer.set_groups(document_id, groups)
     click.echo(f"{identifier}: {', '.join(groups) or 'mọi người'}.")
 
 
-def _find(library: Library, identifier: str) -> str:
-    """The id of the one document that an id, number or file name means."""
-    from vectorstore.vietnamese.document_numbers import number_key
-
-    found = [
-        one.id
-        for one in library.documents()
-        if identifier in (one.id, one.source)
-        or (one.number and number_key(one.number) == number_key(identifier))
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        message = f"«{identifier}» có ở {len(found)} văn bản ({', '.join(found)}). Hãy nêu mã."
-    else:
-        message = f"Không có văn bản «{identifier}». Xem danh sách bằng `cchc documents`."
-    raise ConfigurationError(message)
+def _person(accounts: Accounts, login: str) -> User:
+    user = accounts.people.find(login)
+    if user is None:
+        message = f"Không có tài khoản «{login}». Xem danh sách bằng `cchc accounts list`."
+        raise ConfigurationError(message)
+    return user
 
 
 def _say_password(login: str, password: str) -> None:
@@ -184,13 +191,18 @@ def _say_password(login: str, password: str) -> None:
 
 @contextmanager
 def _opened(library: Path | None) -> Iterator[Accounts]:
+    from assistant.accounts.database import AccountsDatabase, accounts_file
     from assistant.accounts.door import Accounts
+    from assistant.audit.log import AuditLog
 
-    accounts = Accounts.open(Settings.load(library=library).library)
+    settings = Settings.load(library=library)
+    database = AccountsDatabase.open(accounts_file(settings.library))
+    audit = AuditLog.open(settings.library, settings.audit_days)
     try:
-        yield accounts
+        yield Accounts(database, audit)
     finally:
-        accounts.database.close()
+        database.close()
+        audit.close()
 
 
 @contextmanager

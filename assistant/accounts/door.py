@@ -9,12 +9,14 @@ from assistant.accounts.lockout import LOCKED_SECONDS, Lockout
 from assistant.accounts.passwords import is_password
 from assistant.accounts.people import People, clean_login
 from assistant.accounts.sessions import Keys, Sessions
+from assistant.audit.actor import STRANGER, Actor, Record, acting, unrecorded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.accounts.people import Credentials
-    from assistant.accounts.types import Visitor
+    from assistant.accounts.types import User, Visitor
+    from assistant.audit.log import AuditLog
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không dùng được."
 LOCKED = (
@@ -33,29 +35,42 @@ class Entry(NamedTuple):
 class Accounts:
     """Everything about the accounts of one library."""
 
-    def __init__(self, database: AccountsDatabase) -> None:
+    def __init__(self, database: AccountsDatabase, audit: AuditLog | None = None) -> None:
+        """Over a database; what is done to accounts goes to the log where there is one."""
         self.database = database
-        self.people = People(database)
+        self.audit = audit
+        self.record: Record = audit.write if audit else unrecorded
+        self.people = People(database, self.record)
         self.sessions = Sessions(database)
-        self.keys = Keys(database)
+        self.keys = Keys(database, self.record)
         self.lockout = Lockout(database)
+        self._told: dict[str, int] = {}  # addresses whose lockout was taken down, and when
 
     @classmethod
-    def open(cls, library: Path, *, create: bool = False) -> Self:
+    def open(cls, library: Path, *, create: bool = False, audit: AuditLog | None = None) -> Self:
         """Open the accounts beside a library; see `AccountsDatabase.open`."""
-        return cls(AccountsDatabase.open(accounts_file(library), create=create))
+        return cls(AccountsDatabase.open(accounts_file(library), create=create), audit)
 
     def sign_in(self, login: str, password: str, address: str) -> Entry:
         """Check a password and start a session; the same words and time whoever the name is of."""
         login = clean_login(login)
         if not self.lockout.attempt(login, address):
+            self._tell_lockout(self.people.find(login), address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         right = is_password(password, found.password_hash if found else None)
         if found is None or not right or not found.usable:
+            self.tell("sign_in_failed", found.user if found else None, address)
             return Entry(None, WRONG)
+        self.tell("signed_in", found.user, address)
         self.lockout.succeeded(login, address)
         return self._begin(found)
+
+    def sign_out(self, visitor: Visitor, address: str) -> None:
+        """End the session of whoever has one."""
+        if visitor.session is not None:
+            self.tell("signed_out", visitor.user, address)
+            self.sessions.end(visitor.session)
 
     def change_password(self, visitor: Visitor, old: str, new: str, address: str) -> Entry:
         """Set a password that its owner chose; every session ends, a new one begins.
@@ -64,6 +79,7 @@ class Accounts:
         """
         login = visitor.user.login
         if not self.lockout.attempt(login, address):
+            self._tell_lockout(visitor.user, address)
             return Entry(None, LOCKED)
         found = self.people.credentials(login)
         if found is None or not is_password(old, found.password_hash):
@@ -74,6 +90,21 @@ class Accounts:
         self.people.choose_password(login, new)
         chosen = self.people.credentials(login)
         return Entry(None, WRONG) if chosen is None else self._begin(chosen)
+
+    def tell(self, action: str, user: User | None, address: str | None = None) -> None:
+        """Take down who it was; not a name that nobody has, which may be a password."""
+        if self.audit is not None:
+            address = acting().address if address is None else address
+            actor = Actor(user.login if user else STRANGER, "page", address)
+            self.audit.write(action, {"address": address}, actor)
+
+    def _tell_lockout(self, user: User | None, address: str) -> None:
+        """Once for an address while it lasts: whoever is locked out must not fill the disk."""
+        now = self.database.now
+        held = {one: at for one, at in self._told.copy().items() if at > now - LOCKED_SECONDS}
+        if address not in held:
+            self.tell("locked_out", user, address)
+        self._told = {address: now, **held}
 
     def _begin(self, found: Credentials) -> Entry:
         token = self.sessions.begin(found.user.id, found.password_hash)

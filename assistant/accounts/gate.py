@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.cookies import token_in
 from assistant.accounts.gradio_sessions import GradioSessions, Refused
+from assistant.audit.actor import STRANGER, Actor, channel_of, set_acting
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.accounts.types import Visitor
 
 SIGN_IN, SIGN_OUT, OWN = "/dang-nhap", "/dang-xuat", "/tai-khoan"
+AUDIT_LOG = "/nhat-ky"
 PROVIDER, PROVIDER_BACK = f"{SIGN_IN}/co-quan", f"{SIGN_IN}/co-quan/ve"
 _OPEN = re.compile(
     rf"{SIGN_IN}(?:/co-quan(?:/ve)?)?|/tinh/[\w.-]+|/suc-khoe|/api/health|/api/ready|/favicon\.ico|/robots\.txt"
@@ -71,6 +73,7 @@ class Gate:
         secure = self._secure or scope["scheme"] == "https"
         visitor = await run_in_threadpool(self._visitor, scope["path"], headers, secure)
         _SHOWN_TO.set(visitor)
+        set_acting(_actor(scope, visitor))
         scope = {**scope, "state": {**scope.get("state", {}), "visitor": visitor, "secure": secure}}
         if refusal := _refusal(scope, headers, visitor):
             await refusal(send)
@@ -89,6 +92,12 @@ class Gate:
             return self._accounts.keys.visitor(key.strip()) if kind.lower() == "bearer" else None
         token = token_in(headers.get("cookie", ""), secure=secure)
         return self._accounts.sessions.visitor(token) if token else None
+
+
+def _actor(scope: Scope, visitor: Visitor | None) -> Actor:
+    address = scope["client"][0] if scope.get("client") else ""
+    login = visitor.user.login if visitor else STRANGER
+    return Actor(login, channel_of(scope["path"]), address)
 
 
 class _Sentence:

@@ -69,7 +69,9 @@ def admit(accounts: Accounts, identity: Identity, claim: str, roles: Mapping[str
     accounts.people.vouched(login, _name(identity), role)
     found = accounts.people.credentials(login)
     if found is None or not found.usable:
+        accounts.tell("sign_in_failed", found.user if found else None)
         raise SignInError(_CLOSED)
+    accounts.tell("signed_in", found.user)
     token = accounts.sessions.begin(found.user.id, found.password_hash)
     if token is None:
         raise SignInError(_CLOSED)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.accounts.gate import OWN, PROVIDER, SIGN_IN, SIGN_OUT
+from assistant.accounts.gate import AUDIT_LOG, OWN, PROVIDER, SIGN_IN, SIGN_OUT
 from assistant.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from assistant.accounts.types import ROLE_NAMES
 from assistant.chat.document_page import page_html, top_html
@@ -70,7 +70,12 @@ def _about_html(user: User) -> str:
     groups = ", ".join(sorted(user.groups)) or "không thuộc nhóm nào"
     rows = (("Tên đăng nhập", _login(user)), ("Vai trò", ROLE_NAMES[user.role]), ("Nhóm", groups))
     cells = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    return f'<dl class="tk-about">{cells}</dl>'
+    log = (
+        f'<p><a href="{AUDIT_LOG}">Nhật ký hoạt động của mọi người</a></p>'
+        if user.role == "administrator"
+        else ""
+    )
+    return f'<dl class="tk-about">{cells}</dl>{log}'
 
 
 def _login(user: User) -> str:

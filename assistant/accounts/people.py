@@ -16,6 +16,7 @@ from assistant.accounts.passwords import (
     one_time_password,
 )
 from assistant.accounts.types import ROLES, Role, User
+from assistant.audit.actor import Record, unrecorded
 from vectorstore.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -47,8 +48,10 @@ def clean_login(login: str) -> str:
 class People:
     """The people and groups of one accounts database."""
 
-    def __init__(self, database: AccountsDatabase) -> None:
+    def __init__(self, database: AccountsDatabase, record: Record = unrecorded) -> None:
+        """Over a database; `record` is told of every change before it is committed."""
         self._database = database
+        self._record = record
 
     def add_first(self) -> str | None:
         """Make the first administrator where there is nobody; the one-time password, shown once."""
@@ -58,6 +61,7 @@ class People:
             if connection.execute(select(func.count()).select_from(schema.users)).scalar_one():
                 return None
             self._insert(connection, FIRST_LOGIN, "Người quản trị", "administrator", hashed)
+            self._record("account_added", {"login": FIRST_LOGIN, "role": "administrator"})
         return password
 
     def add(self, login: str, name: str, role: str, groups: Collection[str] = ()) -> str:
@@ -71,6 +75,9 @@ class People:
                 raise ConfigurationError(message)
             user_id = self._insert(connection, login, name.strip() or login, _role(role), hashed)
             _join(connection, user_id, groups)
+            self._record(
+                "account_added", {"login": login, "role": role, "groups": sorted(set(groups))}
+            )
         return password
 
     def vouched(self, login: str, name: str, role: str) -> None:
@@ -83,7 +90,7 @@ class People:
             return
         values = {"name": name[:120], "role": _role(role)}
         if known is not None:
-            self._change(login, values)
+            self._change(login, values, "account_renewed", name=name[:120], role=role)
             return
         hashed = hash_password(one_time_password())
         with self._database.writing() as connection:
@@ -92,6 +99,8 @@ class People:
                 table = schema.users
                 chosen = update(table).where(table.c.id == user_id).values(one_time_until=None)
                 connection.execute(chosen)
+                detail = {"login": login, "name": name[:120], "role": role}
+                self._record("account_added", detail)
 
     def _insert(
         self, connection: Connection, login: str, name: str, role: Role, hashed: str
@@ -135,11 +144,12 @@ class People:
 
     def set_role(self, login: str, role: str) -> None:
         """Give a person another role."""
-        self._change(login, {"role": _role(role)})
+        self._change(login, {"role": _role(role)}, "role_changed", role=role)
 
     def set_disabled(self, login: str, disabled: bool) -> None:
         """Close an account and end its sessions, or open it again."""
-        self._change(login, {"disabled": disabled})
+        action = "account_disabled" if disabled else "account_enabled"
+        self._change(login, {"disabled": disabled}, action)
 
     def set_groups(self, login: str, groups: Collection[str]) -> None:
         """Put a person into these groups and no others."""
@@ -148,12 +158,15 @@ class People:
             table = schema.memberships
             connection.execute(delete(table).where(table.c.user_id == user_id))
             _join(connection, user_id, groups)
+            detail = {"login": clean_login(login), "groups": sorted(set(groups))}
+            self._record("groups_changed", detail)
 
     def reset_password(self, login: str) -> str:
         """Give a person a new one-time password and end their sessions."""
         password = one_time_password()
         until = self._database.now + ONE_TIME_SECONDS
-        self._change(login, {"password_hash": hash_password(password), "one_time_until": until})
+        values = {"password_hash": hash_password(password), "one_time_until": until}
+        self._change(login, values, "password_reset")
         return password
 
     def choose_password(self, login: str, password: str) -> None:
@@ -162,9 +175,10 @@ class People:
         Raises `ConfigurationError` for one that is too easy to guess.
         """
         check_new_password(password, clean_login(login))
-        self._change(login, {"password_hash": hash_password(password), "one_time_until": None})
+        values = {"password_hash": hash_password(password), "one_time_until": None}
+        self._change(login, values, "password_changed")
 
-    def _change(self, login: str, values: dict[str, Any]) -> None:
+    def _change(self, login: str, values: dict[str, Any], action: str, **detail: str) -> None:
         table = schema.users
         with self._database.writing() as connection:
             user = _known(connection, login)
@@ -173,6 +187,7 @@ class People:
                 _check_administrators(connection)
             sessions = schema.sessions
             connection.execute(delete(sessions).where(sessions.c.user_id == user.id))
+            self._record(action, {"login": user.login, **detail})
 
     def groups(self) -> list[str]:
         """The groups there are."""
@@ -193,12 +208,14 @@ class People:
                 message = f"Đã có nhóm «{name}»."
                 raise ConfigurationError(message)
             connection.execute(insert(schema.groups).values(name=name))
+            self._record("group_added", {"group": name})
 
     def remove_group(self, name: str) -> None:
         """Remove a group; documents kept for it alone are then seen by administrators only."""
         with self._database.writing() as connection:
             _check_groups(connection, [name])
             connection.execute(delete(schema.groups).where(schema.groups.c.name == name))
+            self._record("group_removed", {"group": name})
 
     def check_groups(self, names: Collection[str]) -> None:
         """Raise `ConfigurationError` for a group that there is not."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
+from assistant.sidecar_database import meta_table
+
 SCHEMA_VERSION = 1
 
 metadata = MetaData()
@@ -18,12 +20,7 @@ def _of_user(*, primary_key: bool = False) -> Column[int]:
     return Column("user_id", Integer, link, nullable=False, primary_key=primary_key, index=True)
 
 
-meta = Table(
-    "meta",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+meta = meta_table(metadata)
 
 users = Table(
     "users",

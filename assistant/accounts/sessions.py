@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from assistant.accounts import schema
 from assistant.accounts.people import user_of
 from assistant.accounts.types import Visitor
+from assistant.audit.actor import Record, unrecorded
 from vectorstore.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ class Sessions:
 class Keys:
     """The API keys of one accounts database."""
 
-    def __init__(self, database: AccountsDatabase) -> None:
+    def __init__(self, database: AccountsDatabase, record: Record = unrecorded) -> None:
+        """Over a database; `record` is told of every change before it is committed."""
         self._database = database
+        self._record = record
 
     def add(self, user_id: int, name: str) -> str:
         """Make a key; returns it whole, which stands nowhere else.
@@ -108,6 +111,7 @@ class Keys:
                 message = f"Mỗi người có nhiều nhất {MOST_KEYS} khóa. Hãy thu hồi khóa không dùng."
                 raise ConfigurationError(message)
             connection.execute(insert(schema.keys).values(values))
+            self._tell(connection, "key_added", user_id, key_id)
         return f"{KEY_PREFIX}_{key_id}_{secret}"
 
     def visitor(self, key: str) -> Visitor | None:
@@ -139,7 +143,14 @@ class Keys:
         table = schema.keys
         mine = (table.c.id == key_id) & (table.c.user_id == user_id)
         with self._database.writing() as connection:
-            return connection.execute(delete(table).where(mine)).rowcount > 0
+            if not connection.execute(delete(table).where(mine)).rowcount:
+                return False
+            self._tell(connection, "key_revoked", user_id, key_id)
+        return True
+
+    def _tell(self, connection: Connection, action: str, user_id: int, key_id: str) -> None:
+        user = user_of(connection, user_id)
+        self._record(action, {"login": user.login if user else "", "key": key_id})
 
 
 def _keys(connection: Connection, user_id: int) -> list[KeyRow]:

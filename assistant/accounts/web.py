@@ -119,8 +119,8 @@ def _signed_in(request: Request) -> Visitor:
 
 def _end(request: Request, accounts: Accounts) -> None:
     visitor = visitor_of(request)
-    if visitor is not None and visitor.session is not None:
-        accounts.sessions.end(visitor.session)
+    if visitor is not None:
+        accounts.sign_out(visitor, address_of(request))
 
 
 def _into(request: Request, entry: Entry, path: str) -> Response:

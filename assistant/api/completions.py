@@ -17,8 +17,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from assistant.api.models import Completion, CompletionProblem, EventStream, Problem
-from assistant.chat.backend import explain
-from assistant.chat.conversation import clean_question, question_problem
+from assistant.chat.backend import BusyError, explain
+from assistant.chat.conversation import read_question
 from assistant.cli_ask import read_turns, readable
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem},
     403: {"model": Problem},
     422: {"model": CompletionProblem},
+    429: {"model": CompletionProblem},
     500: {"model": CompletionProblem},
+    503: {"model": CompletionProblem},
 }
 # One path, two forms: what it gives depends on "stream".
 _STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EventStream.media_type: {}}}}
@@ -53,8 +55,7 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
     )
     def complete(request: Request, asked: Completion) -> Response:
         texts = [message for message in asked.messages if message.role in ("user", "assistant")]
-        question = clean_question(texts[-1].text if texts else "")
-        problem = question_problem(question)
+        question, problem = read_question(texts[-1].text if texts else "")
         if texts and texts[-1].role != "user":
             problem = "Tin nhắn cuối phải là câu hỏi của người dùng (role “user”)."
         if problem:
@@ -72,6 +73,8 @@ def make_completions(engine_of: BackendOf) -> APIRouter:
             return EventStream(_chunks(answers, frame))
         try:
             answer = engine.ask(question, history)
+        except BusyError:
+            raise  # answered by the server as a whole
         except Exception as error:  # noqa: BLE001  (explained in the reply and logged)
             return _failed(explain(error), "server_error", 500)
         choice = {

@@ -26,8 +26,8 @@ from assistant.api.models import (
     Problem,
     ProvisionRow,
 )
-from assistant.chat.backend import explain
-from assistant.chat.conversation import clean_question, question_problem
+from assistant.chat.backend import BusyError, explain
+from assistant.chat.conversation import clean_question, read_question
 from assistant.drafting.docx_letter import letter_bytes
 from assistant.drafting.docx_review import review_bytes
 from assistant.drafting.review import to_json
@@ -39,13 +39,13 @@ from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from assistant.chat.backend import BackendOf
+    from assistant.targets.rows import TargetRow
     from assistant.types import Answer
-    from vectorstore.types import Document, Fact
 
 MOST_HITS, MOST_FIGURES = 100, 1_000
 ABSENT = "Không có văn bản này trong thư viện."
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem} for code in (401, 403, 404, 411, 413, 422, 500)
+    code: {"model": Problem} for code in (401, 403, 404, 411, 413, 422, 429, 500, 503)
 }
 _EVENT = {
     "type": "object",
@@ -69,8 +69,8 @@ def make_router(engine_of: BackendOf) -> APIRouter:
 
     @router.post("/ask", summary="One verified answer with its citations")
     def ask(request: Request, asked: Ask) -> Response:
-        question = clean_question(asked.q)
-        if problem := question_problem(question):
+        question, problem = read_question(asked.q)
+        if problem:
             return refused(problem)
         return _answered(
             lambda: (
@@ -85,8 +85,8 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         responses=_EVENTS,
     )
     def stream(request: Request, asked: Ask) -> Response:
-        question = clean_question(asked.q)
-        if problem := question_problem(question):
+        question, problem = read_question(asked.q)
+        if problem:
             return refused(problem)
         answers = engine_of(request).stream(question, _turns(asked), asked.as_of, asked.only)
         return EventStream(_events(answers))
@@ -101,9 +101,9 @@ def make_router(engine_of: BackendOf) -> APIRouter:
         kind: _Name = "",
         agency: _Name = "",
     ) -> Response:
-        query = clean_question(q)
+        query, problem = read_question(q)
         only = AnswerFilter.of(year, kind, agency)
-        if problem := question_problem(query):
+        if problem:
             return refused(problem)
         return _answered(
             lambda: found_json(
@@ -161,17 +161,17 @@ def make_router(engine_of: BackendOf) -> APIRouter:
     ) -> Response:
         words = fold(clean_question(indicator)).split()
 
-        def wanted(pair: tuple[Document, Fact]) -> bool:
-            one, fact = pair
+        def wanted(row: TargetRow) -> bool:
             return (
-                (not document or one.id == document)
-                and (year is None or fact.year == year)
-                and (fact.role == role if role else fact.role is not None)
-                and all(word in fold(fact.indicator) for word in words)
+                (not document or row.document.id == document)
+                and (year is None or row.fact.year == year)
+                and (role is None or row.fact.role == role)
+                and all(word in fold(row.fact.indicator) for word in words)
             )
 
-        found = [pair for pair in engine_of(request).facts() if wanted(pair)]
-        rows = [FigureRow.of(*pair) for pair in islice(found, offset, offset + limit)]
+        found = [row for row in engine_of(request).targets() if wanted(row)]
+        shown = islice(found, offset, offset + limit)
+        rows = [FigureRow.of(row.document, row.fact) for row in shown]
         return JSONResponse(Figures(total=len(found), targets=rows).model_dump())
 
     @router.post("/draft", summary="A reply in the official format, with its review sheet")
@@ -196,6 +196,8 @@ def refused(sentence: str, status: int = 422) -> JSONResponse:
 def _answered(make: Callable[[], dict[str, Any]]) -> Response:
     try:
         return JSONResponse(make())
+    except BusyError:
+        raise  # answered by the server as a whole
     except ConfigurationError as error:  # what was asked for cannot be: nothing to draft, …
         return refused(str(error))
     except Exception as error:  # noqa: BLE001  (explained in the reply and logged)

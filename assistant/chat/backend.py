@@ -12,7 +12,7 @@ from assistant.answer_filter import UNFILTERED
 from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Fact, Provision
+    from vectorstore.types import Document, Provision
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,24 @@ UNEXPECTED = (
 
 class NotAllowedError(CchcError):
     """What the person asks for is not theirs to do; the message says who may."""
+
+
+RETRY_SECONDS = 5
+BUSY_SERVER = f"Trợ lý đang bận vì có nhiều câu hỏi cùng lúc; hãy hỏi lại sau {RETRY_SECONDS} giây."
+
+
+class BusyError(CchcError):
+    """Not now: too much is asked, by this person or by everybody. The message says when again."""
+
+    def __init__(self, message: str, retry_after_seconds: int, status: int = 503) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+        self.status = status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What tells a program when to ask again."""
+        return {"Retry-After": str(self.retry_after_seconds)}
 
 
 # The backend that holds what the person behind a request may see.
@@ -89,16 +107,16 @@ class ChatBackend(Protocol):
         """Rank provisions for a query, without an answer."""
         ...
 
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        """Every figure that a present document states, document by document."""
-        ...
-
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter."""
         ...
 
     def documents(self) -> Sequence[Document]:
         """List every document of the library (the texts may be empty)."""
+        ...
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        """Whether the library holds all of these, older texts included."""
         ...
 
     def document(self, document_id: str) -> StoredDocument | None:
@@ -156,6 +174,8 @@ def explain(error: Exception) -> str:
 
 def status_of(error: Exception) -> int:
     """The HTTP status that goes with the sentence of `explain`."""
+    if isinstance(error, BusyError):
+        return error.status
     if isinstance(error, NotAllowedError):
         return 403
     if isinstance(error, LibraryLockedError):

@@ -13,7 +13,7 @@ from assistant.feedback import MAX_CORRECTION_CHARACTERS
 from assistant.types import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from assistant.answer_filter import AnswerFilter
     from assistant.chat.backend import ChatBackend
@@ -24,6 +24,11 @@ log = logging.getLogger(__name__)
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_EXCHANGES = 20  # what a tab keeps on screen and the server in memory
 HISTORY_TURNS = 6  # what the engine sees of it
+WITHHELD_QUESTION = "Câu hỏi không hiển thị"
+WITHHELD = (
+    "Câu hỏi và câu trả lời này không được hiển thị: văn bản làm căn cứ không còn trong thư viện, "
+    "hoặc bạn không còn quyền xem."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,13 @@ class Exchange:
     question: str
     answer: Answer | None = None
     problem: str | None = None
+    documents: tuple[str, ...] = ()  # what a kept answer cites and names
+    withheld: bool = False
 
     @property
     def growing(self) -> bool:
         """Whether the answer holds a model's first sentences, to which more may come."""
-        answer = self.answer
-        return answer is not None and answer.model is None and answer.answered_by.startswith("llm:")
+        return self.answer is not None and self.answer.growing
 
     @property
     def pending(self) -> bool:
@@ -60,6 +66,12 @@ def clean_question(text: object) -> str:
         if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs")
     )
     return kept.strip()
+
+
+def read_question(text: object) -> tuple[str, str | None]:
+    """A question as it is asked, and the sentence to show where it cannot be."""
+    question = clean_question(text)
+    return question, question_problem(question)
 
 
 def question_problem(question: str) -> str | None:
@@ -102,6 +114,19 @@ def finish(backend: ChatBackend, conversation: Conversation) -> Conversation:
     """Answer the waiting question and return the conversation with the whole answer."""
     *_, done = answering(backend, conversation)
     return done
+
+
+def withhold(conversation: Conversation, sees: Callable[[Iterable[str]], bool]) -> Conversation:
+    """Leave out the exchanges over documents that are not to be seen any more."""
+    return tuple(
+        exchange if sees(exchange.documents) else hidden(exchange.number)
+        for exchange in conversation
+    )
+
+
+def hidden(number: int) -> Exchange:
+    """What stands for an exchange that is not shown: nothing of it, the question neither."""
+    return Exchange(number, WITHHELD_QUESTION, problem=WITHHELD, withheld=True)
 
 
 def stopped(conversation: Conversation) -> Conversation:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REVISION_CHARACTERS = 16
 PAGES = (
+    ("/hoi-dap", "Lịch sử"),
     ("/chi-tieu", "Chỉ tiêu"),
     ("/van-ban", "Văn bản"),
     ("/soan-thao", "Soạn văn bản trả lời"),

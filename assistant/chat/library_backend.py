@@ -21,7 +21,7 @@ from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from assistant.answer import Assistant
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.provision_search import Found
     from assistant.targets.rows import TargetRow
     from assistant.types import Answer, Turn
-    from vectorstore.types import Document, Fact
+    from vectorstore.types import Document
 
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ class LibraryBackend:
         self._check_examples = check_examples
         self._lock = Lock()
         self._read_documents: _OfState[tuple[Document, ...]] = _OfState()
+        self._ids: _OfState[frozenset[str]] = _OfState()
         self._holdings: _OfState[tuple[Holding, ...]] = _OfState()
         self._targets: _OfState[tuple[TargetRow, ...]] = _OfState()
         self._examples: _OfState[tuple[str, ...]] = _OfState()
@@ -120,16 +121,17 @@ class LibraryBackend:
         """Rank provisions for a query, without an answer."""
         return self._assistant.search(query, limit=limit, as_of=as_of, only=only)
 
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        """Every figure that a present document states, document by document."""
-        shelf = self._assistant.shelf
-        for document in shelf.documents.values():
-            for fact in shelf.document_facts(document.id):
-                yield document, fact
-
     def documents(self) -> Sequence[Document]:
         """List every document, without the texts."""
         return tuple(one for one in self._everything() if one.replaced_by_revision is None)
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        """Whether the library holds all of these, older texts included."""
+        known = self._ids.get(
+            self._library.change_sequence,
+            lambda: frozenset(document.id for document in self._everything()),
+        )
+        return known.issuperset(document_ids)
 
     def document(self, document_id: str) -> StoredDocument | None:
         """Read one document with its text."""

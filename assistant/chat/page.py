@@ -15,28 +15,29 @@ from assistant.chat import render
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.conversation import Conversation
 from assistant.chat.filter_bar import build_filter_bar
-from assistant.chat.kept import Kept, owner_of
+from assistant.chat.kept import owner_of
 from assistant.chat.stopping import Runs
 
 if TYPE_CHECKING:
+    from assistant.conversations.kept import Conversations
     from vectorstore.types import Document
 
 TITLE = "Trợ lý cải cách hành chính"
 MAX_EXAMPLES = 4
 CONCURRENT_QUESTIONS = 4
-WAITING_QUESTIONS = 32
-OPEN_TABS = 200  # conversations kept in memory; the oldest goes first
+WAITING_QUESTIONS = 100  # more are told that many ask at once
+OPEN_TABS = 200  # conversations held in memory; the oldest goes first
 MAX_TYPED_CHARACTERS = 20_000  # beyond the limit of a question, so that the limit is explained
 
 _Updates = dict[Any, Any]
 
 
-def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blocks:
+def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
     """Build the page; nothing is read from anybody's library until they open it."""
     runs: Runs[Conversation] = Runs(2 * CONCURRENT_QUESTIONS)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         state = gr.State((), time_to_live=12 * 3600)
-        token = gr.State("", time_to_live=12 * 3600)  # of the conversation among the transcripts
+        token = gr.State("", time_to_live=12 * 3600)  # of the conversation among those kept
         header = gr.HTML(render.header_html([]), apply_default_css=False, elem_id="cc-header")
         with gr.Row(elem_id="cc-main"):
             with gr.Column(elem_id="cc-left"):
@@ -84,7 +85,7 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             panel = gr.HTML(render.citations_html(()), apply_default_css=False, elem_id="cc-panel")
 
         everything = [state, box, send, messages, panel, notice, welcome, examples, again]
-        everything += [wrong, correction, stop, following, export, bar.panel]
+        everything += [wrong, correction, stop, following, export, token, bar.panel]
 
         def show(conversation: Conversation, **changes: object) -> _Updates:
             waiting = bool(conversation) and conversation[-1].pending
@@ -106,13 +107,17 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             }
 
         def ask(
-            text: object, conversation: Conversation, only: AnswerFilter, request: gr.Request
+            text: object,
+            conversation: Conversation,
+            known: str,
+            only: AnswerFilter,
+            request: gr.Request,
         ) -> Iterator[_Updates]:
-            question = talk.clean_question(text)
-            if problem := talk.question_problem(question):
+            question, problem = talk.read_question(text)
+            if problem:
                 yield {notice: render.notice_html(problem)}
                 return
-            conversation = talk.begin(conversation, question)
+            conversation = talk.begin(book.seen(request.request, conversation), question)
             yield show(conversation, value="") | {bar.panel: gr.update(open=False)}
             key = asker(request)
             steps = talk.answering(backend_of(request.request), conversation, only)
@@ -120,7 +125,9 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             try:
                 for latest in run:
                     conversation = latest
-                    yield show(conversation)
+                    if not conversation[-1].pending:  # written down before it counts as answered
+                        known, conversation = book.keep(request.request, known, conversation)
+                    yield show(conversation) | {token: known}
             finally:
                 runs.end(key, run)
             if run.stopped:
@@ -136,20 +143,30 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             runs.stop(asker(request))
 
         def kept(conversation: Conversation, known: str, request: gr.Request) -> _Updates:
-            """What can be done with an answer once it is whole: keep it, and ask on."""
-            if not conversation or conversation[-1].pending:
-                return {token: known}
-            place = transcripts.keep(conversation, owner_of(request.request), known)
-            questions = talk.follow_ups(backend_of(request.request), conversation)
+            """What can be done with an answer once it is whole: take it away, and ask on."""
+            if not known or not conversation or conversation[-1].pending:
+                return {export: ""}
+            # To find what leads on costs as much as some answers: not while others wait for theirs.
+            crowded = runs.count >= CONCURRENT_QUESTIONS
+            questions = (
+                () if crowded else talk.follow_ups(backend_of(request.request), conversation)
+            )
             return {
-                token: place,
-                export: render.export_html(place),
+                export: render.export_html(known),
                 following: gr.update(visible=bool(questions)),
                 **_filled(further, questions),
             }
 
         def restart() -> _Updates:
             return show((), value="") | {token: ""} | bar.cleared()
+
+        def reopened(request: gr.Request) -> _Updates:
+            """The kept conversation that the page's address names."""
+            place = request.query_params.get(render.OPENED)
+            conversation = book.opened(request.request, place) if place else None
+            if conversation is None:
+                return {notice: render.notice_html(render.NOT_KEPT if place else None)}
+            return show(conversation) | {token: place}
 
         def opened(request: gr.Request) -> _Updates:
             documents, problem = _holdings(backend_of(request.request))
@@ -172,24 +189,25 @@ def build_page(backend_of: BackendOf, transcripts: Kept[Conversation]) -> gr.Blo
             "api_visibility": "private",
         }
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        asked = [
-            gr.on([box.submit, send.click], ask, [box, state, bar.state], everything, **options)
-        ]
+        given = [state, token, bar.state]
+        asked = [gr.on([box.submit, send.click], ask, [box, *given], everything, **options)]
         asked += [
-            button.click(ask, [button, state, bar.state], everything, **options)
+            button.click(ask, [button, *given], everything, **options)
             for button in (*suggestions, *further)
         ]
-        after = [token, export, following, *further]
+        after = [export, following, *further]
         for one in asked:
             one.then(kept, [state, token], after, **quick)
         # Not by Gradio's own `cancels`: it waits for the step being worked out, and whatever is
         # asked meanwhile is lost.
         stop.click(stop_asking, None, None, **quick)
         correct.click(corrected, [correction, state], [notice], **quick)
-        again.click(restart, None, [*everything, token, *bar.all], **quick)
+        again.click(restart, None, [*everything, *bar.all], **quick)
         bar.connect(**quick)
         blocks.load(opened, None, [header, welcome, *bar.all], **quick)
         blocks.load(suggested, None, suggestions, **quick)
+        reading = blocks.load(reopened, None, everything, **quick)
+        reading.then(kept, [state, token], after, **quick)
     blocks.queue(
         default_concurrency_limit=CONCURRENT_QUESTIONS,
         max_size=WAITING_QUESTIONS,

@@ -33,6 +33,8 @@ DECLINE_TITLES = {
     "out_of_scope": "Câu hỏi nằm ngoài phạm vi của trợ lý",
     "unsafe_request": "Trợ lý không thực hiện yêu cầu này",
 }
+OPENED = "hoi-dap"  # in the page's address: the kept conversation to go on with
+NOT_KEPT = "Cuộc hỏi đáp này không có hoặc đã bị xóa; có thể bắt đầu cuộc mới ngay dưới đây."
 _WHATEVER_THE_FILTER = ("out_of_scope", "unsafe_request")
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _BULLET = re.compile(r"\s*[-•–+]\s+")
@@ -124,6 +126,8 @@ def _exchange(exchange: Exchange) -> str:
         reply = _growing(exchange.number, exchange.answer)
     elif exchange.answer is not None:
         reply = _answer(exchange.number, exchange.answer)
+    elif exchange.withheld:
+        reply = f'<div class="cc-declined" role="note">{escape(exchange.problem or "")}</div>'
     elif exchange.problem is not None:
         reply = f'<div class="cc-problem" role="alert">{escape(exchange.problem)}</div>'
     else:

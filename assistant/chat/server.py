@@ -17,15 +17,19 @@ from assistant.accounts.gate import Gate, visitor_of
 from assistant.accounts.provider_web import add_provider
 from assistant.accounts.web import add_door
 from assistant.api.description import add_api
+from assistant.audit.recorded import recorded
+from assistant.audit.web import add_audit
 from assistant.chat import labels
-from assistant.chat.backend import explain
-from assistant.chat.conversation import Conversation
+from assistant.chat.admission import Admission
+from assistant.chat.backend import BusyError, explain
 from assistant.chat.gradio_vi import GRADIO_VI
-from assistant.chat.kept import Kept
-from assistant.chat.page import OPEN_TABS, build_page
+from assistant.chat.page import build_page
+from assistant.chat.request_limits import limited
 from assistant.chat.security import Guard
 from assistant.chat.theme import build_theme
-from assistant.chat.transcript import add_transcripts
+from assistant.conversations.kept import Conversations
+from assistant.conversations.store import ConversationStore
+from assistant.conversations.web import add_conversations
 from assistant.drafting.web import add_drafting
 from assistant.holdings.web import add_holdings
 from assistant.mcp.http import add_tools
@@ -40,19 +44,23 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from assistant.accounts.served import Served
+    from assistant.audit.log import AuditLog
     from assistant.chat.backend import BackendOf, ChatBackend
+    from assistant.chat.request_limits import RequestLimits
     from assistant.cli_chat import Tls
     from assistant.drafting.web import DraftBackend
 
 _PROBE = "cải cách hành chính"  # what a readiness check searches for
 _HERE = Path(__file__).parent
-_STATIC = dict.fromkeys(
-    (
-        "style.css", "document.css", "draft.css", "account.css",
-        "lists.css", "targets.css", "holdings.css", "transcript.css",
-    ),
-    "text/css",
-) | dict.fromkeys(("chat.js", "document.js", "holdings.js"), "text/javascript")  # fmt: skip
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_STATIC = {
+    name: _TYPES[Path(name).suffix]
+    for name in (
+        "style.css", "document.css", "draft.css", "account.css", "lists.css", "targets.css",
+        "holdings.css", "transcript.css", "history.css",
+        "chat.js", "document.js", "holdings.js", "history.js",
+    )
+}  # fmt: skip
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
     'rx="5" fill="#1f4468"/><path d="M9 8h14v3H9zm0 6h14v3H9zm0 6h9v3H9z" fill="#fff"/></svg>'
@@ -65,13 +73,22 @@ def build_app(
     drafts: DraftBackend | None = None,
     *,
     served: Served | None = None,
+    conversations: ConversationStore | None = None,
+    audit: AuditLog | None = None,
+    limits: RequestLimits | None = None,
 ) -> ASGIApp:
     """Assemble the application; `host` holds the names it will be reached by.
 
     With `drafts` it has the drafting page too; with `served` every page is for those with an
-    account, each of whom gets a backend of their own.
+    account, each of whom gets a backend of their own. Without a store of `conversations` these are
+    kept until the program ends; without an `audit` log nothing is taken down, and without `limits`
+    nobody asks too often.
     """
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
+    if audit is not None:
+        backend_of = recorded(backend_of, audit)
+    if limits is not None:
+        backend_of = limited(backend_of, limits)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
     add_holdings(app, backend_of)
@@ -81,16 +98,19 @@ def build_app(
     add_tools(app, backend_of)
     add_metrics(app, accounts=served is not None)
     if drafts is not None:
-        add_drafting(app, served.backend_of if served else lambda _request: drafts)
+        add_drafting(app, backend_of if drafts is backend or served else lambda _request: drafts)
     if served is not None:
         add_door(app, served.accounts, abroad=served.abroad is not None)
         if served.abroad is not None:
             add_provider(app, served.accounts, served.abroad)
-    transcripts = Kept[Conversation](OPEN_TABS)
-    add_transcripts(app, transcripts)
+        if audit is not None:
+            add_audit(app, audit)
+    identity = served.accounts.database.identity if served else None
+    kept = Conversations(conversations or ConversationStore.temporary(), backend_of, identity)
+    add_conversations(app, kept)
     gr.mount_gradio_app(
         app,
-        build_page(backend_of, transcripts),
+        build_page(backend_of, kept),
         path="/",
         theme=build_theme(),
         footer_links=[],
@@ -105,7 +125,9 @@ def build_app(
         i18n=gr.I18n(vi=GRADIO_VI),
     )
     hosts = [host] if isinstance(host, str) else host
-    inner = Gate(app, served.accounts, secure=served.secure) if served else app
+    inner: ASGIApp = Admission(app)
+    if served is not None:
+        inner = Gate(inner, served.accounts, secure=served.secure)
     return Watched(Guard(inner, *hosts))
 
 
@@ -165,6 +187,13 @@ def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
                 "newest": labels.document_name(newest) if newest else None,
             }
         )
+
+    @app.exception_handler(BusyError)
+    def busy(request: Request, error: BusyError) -> JSONResponse:
+        said: object = str(error)
+        if request.url.path.startswith("/v1/"):  # as OpenAI's clients read it
+            said = {"message": str(error), "type": "rate_limit_error"}
+        return JSONResponse({"error": said}, error.status, error.headers)
 
     @app.exception_handler(RequestValidationError)
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -72,6 +72,12 @@ class Runs(Generic[T]):
             earlier.stop()
         return run
 
+    @property
+    def count(self) -> int:
+        """How many are waited for now."""
+        with self._lock:
+            return len(self._running)
+
     def stop(self, key: object) -> None:
         """Stop what runs under the key, if anything still does."""
         with self._lock:

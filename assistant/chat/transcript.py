@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 
 from docx import Document as new_document
 from docx.shared import Mm, Pt
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
 
-from assistant.chat.document_page import message_html, page_html, top_html
-from assistant.chat.kept import owner_of
+from assistant.chat.document_page import page_html, top_html
 from assistant.chat.render import WARNING_TITLES
 from assistant.docx_text import printable
 
@@ -21,37 +18,12 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from assistant.chat.conversation import Conversation, Exchange
-    from assistant.chat.kept import Kept
     from assistant.types import Answer
 
 TITLE = "Hỏi đáp về cải cách hành chính"
 NOTE = "Câu trả lời lấy từ văn bản trong thư viện; đối chiếu với bản gốc trước khi viện dẫn."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"
-_GONE = "Cuộc hỏi đáp này không còn được giữ; hãy hỏi lại rồi tải."
-
-
-def add_transcripts(app: FastAPI, kept: Kept[Conversation]) -> None:
-    """Add the print page and the DOCX file of conversations that are kept."""
-
-    @app.get("/hoi-dap/{token}")
-    def printed(request: Request, token: str) -> HTMLResponse:
-        conversation = kept.find(token, owner_of(request))
-        if conversation is None:
-            return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
-        html = transcript_html(conversation, token)
-        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
-
-    @app.get("/hoi-dap/{token}/hoi-dap.docx")
-    def document(request: Request, token: str) -> Response:
-        conversation = kept.find(token, owner_of(request))
-        if conversation is None:
-            return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
-        headers = {
-            "Content-Disposition": 'attachment; filename="hoi-dap.docx"',
-            "Cache-Control": "no-store",
-        }
-        return Response(transcript_bytes(conversation), media_type=DOCX, headers=headers)
 
 
 def transcript_html(conversation: Conversation, token: str) -> str:

@@ -14,7 +14,7 @@ from fastapi import FastAPI, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, Response
 from starlette.requests import HTTPConnection
 
-from assistant.chat.backend import explain
+from assistant.chat.backend import BusyError, explain
 from assistant.chat.document_page import message_html
 from assistant.chat.kept import Kept, owner_of
 from assistant.drafting import web_page
@@ -97,6 +97,9 @@ def add_drafting(app: FastAPI, backend_of: DraftsOf) -> None:
                 draft = backend_of(http).draft(request, letter)
             files = _Files(letter_bytes(draft.letter), review_bytes(draft))
             token = kept.keep(files, owner_of(http))
+        except BusyError as error:
+            html = web_page.form_html(values, str(error))
+            return HTMLResponse(html, error.status, error.headers)
         except Exception as error:  # noqa: BLE001  (explained on the page and logged)
             return HTMLResponse(web_page.form_html(values, explain(error)), 422)
         return HTMLResponse(web_page.result_html(values, draft, token))

@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection
 
 from assistant.answer_filter import AnswerFilter
 from assistant.chat.backend import ChatBackend, StoredDocument, explain
-from assistant.chat.conversation import MAX_QUESTION_CHARACTERS, clean_question, question_problem
+from assistant.chat.conversation import MAX_QUESTION_CHARACTERS, clean_question, read_question
 from assistant.found_json import found_json
 from assistant.labels import provision_label
 from assistant.types import CitedDocument
@@ -126,8 +126,8 @@ def _request(context: Context[Any, Any]) -> HTTPConnection | None:
 
 
 def _checked(text: str) -> str:
-    question = clean_question(text)
-    if problem := question_problem(question):
+    question, problem = read_question(text)
+    if problem:
         raise ToolError(problem)
     return question
 

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from assistant.chat import labels
+from assistant.spreadsheet_text import FORMULA_STARTS, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,6 @@ COLUMNS = (
     ("Lưu ý", 40),
     ("Tệp", 30),
 )
-# A spreadsheet runs what begins so as a formula, whoever wrote it into a document.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_bytes(rows: Iterable[TargetRow]) -> bytes:
@@ -58,7 +57,7 @@ def csv_bytes(rows: Iterable[TargetRow]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow([name for name, _ in COLUMNS])
     for row in rows:
-        writer.writerow([_harmless(value) for value in _values(row)])
+        writer.writerow([harmless(value) for value in _values(row)])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -104,12 +103,6 @@ def _values(row: TargetRow) -> tuple[Value, ...]:
     )
 
 
-def _harmless(value: Value) -> Value:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
 def _head(sheet: WriteOnlyWorksheet, name: str) -> Cell:
     cell = WriteOnlyCell(sheet, name)
     cell.font = Font(bold=True)
@@ -123,7 +116,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value) -> Cell:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(text, str):
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = text.startswith(FORMULA_STARTS)
     else:
         cell.number_format = "0" if isinstance(text, int) else "#,##0.####"
     return cell

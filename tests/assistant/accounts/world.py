@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fastapi.testclient import TestClient
+from starlette.requests import HTTPConnection
 
 from assistant.accounts.door import Accounts
 from assistant.accounts.served import Served
+from assistant.accounts.types import Visitor
 from assistant.answer import Assistant
+from assistant.audit.log import AuditLog
 from assistant.chat.backends import Backends
+from assistant.chat.conversation import begin, finish
 from assistant.chat.server import build_app
+from assistant.conversations.kept import Conversations
+from assistant.conversations.store import ConversationStore
 from assistant.holdings.keeper import Keeper
 from ingest.conflicts import compare_documents
 from ingest.pipeline import parse_file
@@ -26,6 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.types import ASGIApp
+
+    from assistant.chat.conversation import Conversation
 
 BASE = "http://127.0.0.1"
 GROUPS = ("một", "hai")
@@ -49,7 +57,26 @@ class World:
     accounts: Accounts
     backends: Backends
     app: ASGIApp
+    kept: Conversations
+    audit: AuditLog
     clients: dict[str, TestClient] = field(default_factory=dict)
+
+    def request(self, login: str) -> HTTPConnection:
+        """A request of this person as it reaches a page behind the gate."""
+        user = self.accounts.people.find(login)
+        assert user is not None
+        scope = {"type": "http", "path": "/", "headers": [], "state": {"visitor": Visitor(user)}}
+        return HTTPConnection(scope)
+
+    def talk(self, login: str, *questions: str) -> str:
+        """Ask one after the other in the chat; returns the kept conversation's token."""
+        request, token = self.request(login), ""
+        conversation: Conversation = ()
+        backend = Served(self.accounts, self.backends).backend_of(request)
+        for question in questions:
+            conversation = finish(backend, begin(conversation, question))
+            token, conversation = self.kept.keep(request, token, conversation)
+        return token
 
     def client(self, login: str) -> TestClient:
         """A browser in which this person has signed in."""
@@ -76,7 +103,8 @@ def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Itera
             texts = [chunk.search_text for chunk in parsed.chunks]
             writer.write(parsed, embedder.passages(texts), set(kept_for.get(path.name, ())))
         compare_documents(library)
-    accounts = Accounts.open(library.folder, create=True)
+    audit = AuditLog.open(library.folder)
+    accounts = Accounts.open(library.folder, create=True, audit=audit)
     for name in GROUPS:
         accounts.people.add_group(name)
     for login, (role, groups) in PEOPLE.items():
@@ -85,5 +113,8 @@ def make_world(folder: Path, paths: Iterable[Path], kept_for: Mapping[str, Itera
     keeper = Keeper(library, Settings(library=library.folder), embedder)
     backends = Backends(Assistant(library, Searcher(library, embedder)), keeper=keeper)
     whole = backends.everything
-    app = build_app(whole, drafts=whole, served=Served(accounts, backends))
-    return World(library, accounts, backends, app)
+    served = Served(accounts, backends)
+    store = ConversationStore.open(library.folder)
+    app = build_app(whole, drafts=whole, served=served, conversations=store, audit=audit)
+    kept = Conversations(store, served.backend_of, accounts.database.identity)
+    return World(library, accounts, backends, app, kept, audit)

@@ -17,7 +17,7 @@ from vectorstore.errors import LibraryError
 from vectorstore.types import Document, Provision
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from assistant.answer_filter import AnswerFilter
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from assistant.holdings.keeper import Upload
     from assistant.targets.rows import TargetRow
     from assistant.types import Turn
-    from vectorstore.types import Fact
 
 _FILLER = "Các đơn vị chủ động rà soát công việc được giao và báo cáo đúng hạn. " * 6
 PARTS = (
@@ -249,15 +248,15 @@ class ScriptedBackend:
     ) -> Found:
         return Found((), None, ())
 
-    def facts(self) -> Iterator[tuple[Document, Fact]]:
-        return iter(())
-
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         message = "Không soạn được khi thử."
         raise LibraryError(message)
 
     def documents(self) -> Sequence[Document]:
         return [stored.document for stored in self.stored]
+
+    def sees(self, document_ids: Iterable[str]) -> bool:
+        return {stored.document.id for stored in self.stored}.issuperset(document_ids)
 
     def document(self, document_id: str) -> StoredDocument | None:
         return next((s for s in self.stored if s.document.id == document_id), None)
