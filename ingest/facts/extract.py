@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.facts.clause_words import PART_MARK
-from ingest.facts.indicators import Reading, read_passage
+from ingest.facts.indicators import read_passage
+from ingest.facts.readings import Reading
 from ingest.facts.roles import role_of
 from ingest.facts.rows import Row, caption_unit, column_measure, full_labels, read_row
 from ingest.facts.scope import FactScope, scope_of
@@ -179,10 +180,11 @@ def _facts_of_row(
             **scope_of(document, provision, headings, value.cell.header, indicator)._asdict(),
         )
     for cell in row.prose:
-        marks = year_marks(cell.text)
+        words = without_marks(cell.text)
+        marks = year_marks(words)
         measure = column_measure(cell)
         whole = f"{measure}{PART_MARK}{label}" if measure and label else label
-        for reading in read_passage(cell.text, "" if cell.text == row.label else whole):
+        for reading in read_passage(words, "" if cell.text == row.label else whole):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
             sentence = (reading.start, len(cell.text))
