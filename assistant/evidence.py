@@ -173,7 +173,7 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         covered,
         sum(parts.values()),
         specific,
-        _loses_word(question, covered, shelf),
+        covered.share >= ENOUGH and _loses_word(question, covered, shelf),
         tuple(parts.items()),
     )
 
