@@ -10,15 +10,18 @@ the size of a change, a part that something was done to, another level of govern
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.actions import same_action, same_change
 from assistant.evidence import own_part
-from assistant.matching import Zone, uncovered
+from assistant.matching import Zone, coverage, uncovered
 from assistant.understand import NAMED_BODY
 from assistant.units_asked import unit_answers
 from assistant.vocabulary import frame_phrases
+from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Scored, Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
+    from vectorstore.types import Fact
 
 MOST_OUTSIDE = 0.35  # share of the question that may stand only in neighbouring sentences
 _LEVEL = re.compile(
@@ -47,6 +51,12 @@ _ALL_OF_IT = re.compile(
     r"|bộ, (?:cơ quan |ban, )?ngành|các tỉnh, thành phố)\b"
 )
 _WORD = re.compile(r"trung ương|\w+")
+_AT_PRESENT = re.compile(r"\b(?:hiện|đang)\s+(?:nay\s+|tại\s+|đang\s+)?có\b|\bhiện (?:nay|tại)\b")
+# What a rule allows or demands; "đã được cấp" tells what is.
+_ALLOWED = re.compile(
+    r"(?<!đã )\b(?:được|phải) (?:cấp|bố trí|giao|phép)\b|\bkhông quá\b|\btối (?:đa|thiểu)\b"
+)
+_OF_ITS_OWN = 0.5  # share of the question that the label of a row must name
 _SECTORS = {
     "administrative": re.compile(r"\b(?:cơ quan hành chính|hành chính nhà nước)\b"),
     "service": re.compile(r"\b(?:đơn vị sự nghiệp|đvsn\w*|biên chế sự nghiệp)\b"),
@@ -124,11 +134,13 @@ def is_named(question: Question, statement: Statement, shelf: Shelf) -> bool:
 
 def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell "hồ sơ trực tuyến" where "hồ sơ công việc" is asked: one noun, another kind of it."""
-    if statement.fact is None or not question.toned:
+    if statement.fact is None:
         return False
-    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=True)
-    words = shelf.words(statement.fact.indicator)
-    asked = {term.syllable for term in question.terms}
+    read = str if question.toned else fold  # what was typed without marks is compared without
+    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
+    words = [read(word) for word in shelf.words(statement.fact.indicator)]
+    framed = {read(phrase[0]) for phrase in frame_phrases() if len(phrase) == 1}
+    asked = {read(term.syllable) for term in question.terms}
     for at in range(len(question.terms) - 3):
         first, second, third, fourth = question.terms[at : at + 4]
         if len({first.group, second.group, third.group, fourth.group}) > 1:
@@ -139,8 +151,8 @@ def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
             continue  # "các địa phương ban hành": a verb, no kind of them
         for index, pair in enumerate(pairwise(words)):
             following = words[index + 2 : index + 4]
-            if pair == (first.syllable, second.syllable) and len(following) == 2:
-                own = [w for w in following if w not in asked and (w,) not in frame_phrases()]
+            if pair == (read(first.syllable), read(second.syllable)) and len(following) == 2:
+                own = [word for word in following if word not in asked | framed]
                 if len(own) == 2:
                     return True
     return False
@@ -211,6 +223,51 @@ def _same_sector(question: Question, statement: Statement, shelf: Shelf) -> bool
     return not asked or not stated or bool(asked & stated)
 
 
+def _same_tier(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """What the centre has or gives is not what the provinces do: "Quỹ … địa phương"."""
+    asked, own = question.reading.lower(), _own(statement)
+    tiers = ("trung ương", "địa phương")
+    return all(
+        one not in asked or other in asked or other not in own or one in own
+        for one, other in (tiers, tiers[::-1])
+    )
+
+
+def _states(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """How many there are now is not how many are allowed: "được cấp 01 tài khoản quản trị"."""
+    if not _AT_PRESENT.search(question.reading.lower()):
+        return True
+    return not _ALLOWED.search(f"{statement.text} {shelf.sentence(statement)}".lower())
+
+
+@lru_cache(maxsize=64)
+def _rows_by_parent(shelf: Shelf, document_id: str) -> Counter[tuple[str | None, str]]:
+    """How many rows under one parent state a figure of one measure."""
+    rows = [row for row in shelf.provisions(document_id) if row.kind == "row"]
+    return Counter(
+        (row.parent_id, measure) for row in rows for measure in {*map(_measure, shelf.facts(row))}
+    )
+
+
+def _measure(fact: Fact) -> str:
+    return next(iter(fact.unit.lower().split()), "")
+
+
+def _is_whole(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """The time of one step of a procedure is not the time that the procedure takes.
+
+    A row among others that state times of their own answers for what its own label names.
+    """
+    fact, provision = statement.fact, statement.provision
+    if fact is None or question.unit != "time" or provision.kind != "row":
+        return True
+    if _rows_by_parent(shelf, provision.document_id)[provision.parent_id, _measure(fact)] < 2:
+        return True
+    label = statement.document.text[provision.start : fact.value_start]  # forms, results follow
+    own = coverage(question.terms, [Zone(shelf.view(label), 1.0)], toned=question.toned)
+    return own.share >= _OF_ITS_OWN
+
+
 _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
     "unit": unit_answers,
     "subject": _speaks_of_it,
@@ -221,4 +278,7 @@ _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
     "level": _same_level,
     "nation": _national,
     "sector": _same_sector,
+    "tier": _same_tier,
+    "present": _states,
+    "whole": _is_whole,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -14,6 +15,7 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
+from assistant.document_acts import told_of_itself
 from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
@@ -57,6 +59,10 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
+_BLOCKS = re.compile(
+    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|ký"
+    r"|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan))\b"
+)
 _MILLISECONDS = 1000.0
 _FOREIGN_SHARE = 0.3
 _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
@@ -192,6 +198,13 @@ class Assistant:
         return tried[0]
 
 
+def _telling(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Without letterheads and signature blocks, which say nothing, but where they are asked for."""
+    if _BLOCKS.search(question.reading.lower()):
+        return hits
+    return [hit for hit in hits if hit.provision.kind not in {"header", "signature"}]
+
+
 class _Run:
     """The state of one question's way through the steps."""
 
@@ -242,6 +255,9 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
+        own = told_of_itself(question, scope, shelf)
+        if own is not None:
+            return own
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects
@@ -305,9 +321,9 @@ class _Run:
                 worded = Outcome() if outcome.findings else answer_in_words(question, hits, shelf)
                 return worded if worded.findings else outcome
             case "list":
-                return lists.answer_list(question, hits, shelf)
+                return lists.answer_list(question, _telling(question, hits), shelf)
             case "open":
-                return passages.answer_open(question, hits, shelf)
+                return passages.answer_open(question, _telling(question, hits), shelf)
         outcome = answer_metadata(question, hits, shelf)
         if outcome.findings or question.asks in {"document", "date"}:
             return outcome
@@ -377,7 +393,8 @@ class _Run:
         if question.years or question.named or question.places or question.sections:
             return False
         terms = question.terms
-        unknown = sum(t.weight for t in terms if not self.shelf.vocabulary.knows(t.folded))
+        knows = self.shelf.vocabulary.knows
+        unknown = sum(t.weight for t in terms if not all(map(knows, t.folded.split("_"))))
         return unknown >= _FOREIGN_SHARE * sum(t.weight for t in terms)
 
     def _found_without_years(self) -> bool:

@@ -29,7 +29,7 @@ ENOUGH = 0.55
 SUBJECT_GAP = 0.3  # share of the question in one word that nothing near the mention holds
 _BASIS = re.compile(r"\bcan cu\b|\bco so phap ly\b|\blegal basis\b|\bdua tren\b|\btheo\b.*\bnao\b")
 _BASES_OF = re.compile(
-    r"\bcan cu (?:phap ly )?(?:cua|de ban hanh|ban hanh|vao (?:dau|nhung|cac|van ban))\b"
+    r"\bcan cu (?:phap ly )?(?:cua|de ban hanh|ban hanh|(?:vao )?(?:dau|nhung|cac|van ban))\b"
     r"|\bco so phap ly cua\b|\btren co so (?:nhung |cac )?van ban\b|\blegal bas[ei]s of\b"
 )
 _MOST_BASES = 8

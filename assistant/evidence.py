@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.matching import Coverage, Zone, canonical_syllables, coverage
@@ -30,6 +31,7 @@ _COMPARED = 0.1
 _BEFORE = 0.85  # what the sentence before says: "Hệ thống … Hệ thống đã phục vụ 111 hội nghị"
 ENOUGH = 0.66  # share of the question's weight that must be covered
 NEARLY_ALL = 0.88  # share from which on one lost group of words is no subject of its own
+_A_WORD = 0.1  # share of the question's weight below which what is lost of a word says little
 GAP = 0.6  # weight of a word that may be lacking; a common syllable weighs about 0.3
 _LABEL = 16  # characters of "Chương XVIII. "
 _SHORT = 500  # characters; in a longer provision a name may belong to another sentence
@@ -67,6 +69,7 @@ class Scored:
     coverage: Coverage
     total: float
     specificity: float = 0.0
+    loses_word: bool = False  # a word of the question of which half stands nowhere near
     parts: tuple[tuple[str, float], ...] = field(default=())
 
 
@@ -165,7 +168,28 @@ def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
         parts["compared"] = _COMPARED if stated else -_COMPARED
     if not question.years and not question.named and document.year:
         parts["newer"] = -_NEWER * min(5, newest - document.year)
-    return Scored(statement, covered, sum(parts.values()), specific, tuple(parts.items()))
+    return Scored(
+        statement,
+        covered,
+        sum(parts.values()),
+        specific,
+        _loses_word(question, covered, shelf),
+        tuple(parts.items()),
+    )
+
+
+def _loses_word(question: Question, covered: Coverage, shelf: Shelf) -> bool:
+    """Tell whether half of a word stands nowhere: "thanh" without "toán" is something else."""
+    total = sum(term.weight for term in question.terms)
+    lost = [term for term in covered.missing if not term.weak]
+    return any(
+        (first in lost or second in lost)
+        and first.group == second.group
+        and not (first.weak or second.weak)
+        and sum(term.weight for term in (first, second) if term in lost) >= _A_WORD * total
+        and shelf.vocabulary.binds(first.syllable, second.syllable)
+        for first, second in pairwise(question.terms if lost else ())
+    )
 
 
 def own_part(indicator: str) -> str:
@@ -243,15 +267,20 @@ def lack(scored: Scored) -> str | None:
         return "coverage"
     if covered.gap >= GAP:
         return "gap"
+    if scored.loses_word:
+        return "lost_word"
     return "lost_group" if covered.lost_group and covered.share < NEARLY_ALL else None
 
 
 def names_title(question: Question, scored: Scored, shelf: Shelf) -> bool:
     """Tell whether the first word of two syllables (a title) stands as it is in the statement."""
-    words = [term.syllable for term in question.terms if not term.weak][:2]
-    if len(words) < len(question.terms[:2]) or not question.toned:
+    words = [term for term in question.terms if not term.weak][:2]
+    if len(words) < len(question.terms[:2]):
         return True
-    return tuple(words) in shelf.view(shelf.sentence(scored.statement)).pairs
+    view = shelf.view(shelf.sentence(scored.statement))
+    if not question.toned:
+        return tuple(term.folded for term in words) in view.folded_pairs
+    return tuple(term.syllable for term in words) in view.pairs
 
 
 def speaks_of_head(question: Question, scored: Scored) -> bool:

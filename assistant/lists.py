@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 ENOUGH = 0.66
 MOST_ITEMS = 15
 _ENUMERATION = 0.15
+_HEADED = 0.1
+_SHORT = 4  # syllables; two words may stand in one provision without a word about both
+_ABOUT = 0.1
 _FIRST_OF_SEVERAL = re.compile(r"\(1\)\s*\S")
 _TITLE_CREDIT = 0.75
 _LONG_ITEM = 1500  # characters; a longer single provision is cut to its clauses that answer
@@ -82,6 +85,7 @@ def _group_score(question: Question, members: list[Provision], shelf: Shelf) -> 
     ).share
     if share < ENOUGH:
         return None
+    share += _HEADED * _names_head(question, headings, shelf)
     facts = [fact for member in members for fact in shelf.facts(member)]
     figured = sum(bool(shelf.facts(member)) for member in members) / len(members)
     if question.role == "target":
@@ -92,6 +96,12 @@ def _group_score(question: Question, members: list[Provision], shelf: Shelf) -> 
     if not question.years and document.year:
         share -= 0.02 * min(5, newest - document.year)
     return share
+
+
+def _names_head(question: Question, headings: Sequence[str], shelf: Shelf) -> bool:
+    """Tell whether the nearest heading names what is listed: "Hồ sơ … gồm những gì"."""
+    head = [term.syllable for term in question.terms if not term.weak][:2]
+    return any(tuple(head) in shelf.view(heading).pairs for heading in headings[-1:])
 
 
 def _outcome(members: list[Provision], shelf: Shelf) -> Outcome:
@@ -140,7 +150,9 @@ def _clauses(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     ranked = [
         s
         for s in rank(question, statements, shelf)
-        if is_enough(s) and is_about(question, s.statement, shelf)
+        if is_enough(s)
+        and is_about(question, s.statement, shelf)
+        and (len(question.terms) > _SHORT or s.specificity >= _ABOUT)
     ]
     if not ranked:
         return Outcome()

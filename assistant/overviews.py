@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conflict_questions import answer_conflicts
-from assistant.documents import bases_asked
 from assistant.findings import Outcome
 from assistant.summaries import summarise
 from assistant.summary_request import summary_request
@@ -38,5 +37,4 @@ def overview(
             return summary, question
         topic = understand(request.whole, shelf.vocabulary, as_of)
         question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
-    bases = bases_asked(question, shelf)
-    return (bases if bases.findings else None), question
+    return None, question

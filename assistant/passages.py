@@ -34,6 +34,8 @@ SOME = 0.5
 _PERSON_MARGIN = 0.2
 _WHO_IS = re.compile(r"\bai la\b|\bla ai\b|\bwho is\b|\bten gi\b")
 _EVERY_MONTH = re.compile(r"\bngày\s+\d{1,2}\s+(?:của\s+)?(?:tháng|hằng|hàng|mỗi)\b")
+_SINCE = re.compile(r"\btừ (?:ngày|hôm|khi|thời điểm|tháng) (?:nào|mấy)\b|\btừ bao giờ\b")
+_FROM = re.compile(r"\btừ\s+(?:ngày\s+)?$")
 _ENDS_FORCE = re.compile(r"\bhết (?:hiệu lực|hạn|thời hạn)\b")
 _STILL_IN_FORCE = re.compile(r"\b(?:còn|hết) hiệu lực\b")
 _SIGNED = re.compile(r"(?<!đăng )\bký\b(?! số| hiệu| kết)|\bsign(?:ed|er|s)\b")
@@ -41,6 +43,8 @@ _SIGNED = re.compile(r"(?<!đăng )\bký\b(?! số| hiệu| kết)|\bsign(?:ed|e
 _IN_WORDS = re.compile(
     r"\b(?:một|hai|ba) con số\b|\bgấp (?:đôi|ba|bốn|rưỡi)\b|\b(?:một|phân|quá|hơn) nửa\b"
 )
+# "(Ban hành kèm theo Quyết định … của UBND tỉnh)": who issued an annex does not do all it says.
+_ASIDE = re.compile(r"\([^()]*\)")
 _ONE_WORD = 2  # syllables
 _ABOUT = 0.12  # a query of one word is about a statement that says little else
 
@@ -58,7 +62,7 @@ def answer_agency(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outc
         if names_agency(statement.text, question.reading) and not under_agency:
             return Outcome((finding_of(statement, shelf),))
         for above in above_it:
-            if names_agency(above.heading, question.reading):
+            if names_agency(_ASIDE.sub(" ", above.heading), question.reading):
                 start, end = trimmed(statement.document.text, above.start, above.end)
                 support = Finding(statement.document, above, start, end)
                 finding = finding_of(statement, shelf)
@@ -124,9 +128,14 @@ def answer_event_date(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
     """Find the statement that gives a day for what the question tells of."""
     asked = question.reading.lower()
 
+    since = _SINCE.search(asked) is not None
+
     def tells(text: str) -> bool:
-        if not find_dates(text) and not _EVERY_MONTH.search(text.lower()):
+        days = [text[: day.start].lower() for day in find_dates(text)]
+        if not days and not _EVERY_MONTH.search(text.lower()):
             return False
+        if since and not any(_FROM.search(before) for before in days):
+            return False  # a day by which something is due is none from which it is done
         if _ENDS_FORCE.search(asked):
             return _ENDS_FORCE.search(text.lower()) is not None
         return "hiệu lực" not in asked or not _STILL_IN_FORCE.search(text.lower())

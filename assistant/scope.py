@@ -46,10 +46,16 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
             documents = held
     if not any(document.superseded_by for document in documents if question.named):
         documents = _in_force(documents)
+    each_of_its_place = len(question.named) > 1 and len(question.places) > 1
+    local: list[Document] = []
     for place in question.places:
-        local = [d for d in documents if _about_place(d, place, shelf)]
-        if not local:
+        there = [d for d in documents if _about_place(d, place, shelf)]
+        if not there:
             return ScopeOfQuestion((), "place_not_covered", place)
+        local += [d for d in there if d not in local]
+        if not each_of_its_place:
+            documents = there
+    if each_of_its_place:
         documents = local
     for locality in question.localities:
         if not any(shelf.mentions(d.id, locality) for d in documents):

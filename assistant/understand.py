@@ -278,7 +278,7 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
     """Words that must be met: levels ("cấp huyện"), "DTI", numbers, names of bodies."""
     token = tokens[index]
     typed = reading[token.start : token.end]
-    if _is_abbreviation(typed, token):
+    if _is_abbreviation(typed, token) or _is_designator(reading, tokens, index):
         return True
     before = tokens[index - 1].text if index else ""
     if token.text in _LEVELS and before in _LEVEL_LEADS:
@@ -291,6 +291,15 @@ def _is_required(reading: str, tokens: list[Token], index: int) -> bool:
 
 def _is_abbreviation(typed: str, token: Token) -> bool:
     return token.kind == "syllable" and sum(map(str.isupper, typed)) >= 2 and typed.isascii()
+
+
+def _is_designator(reading: str, tokens: list[Token], index: int) -> bool:
+    """A capital letter that tells one of a kind from the others: "mẫu E", "khoáng sản nhóm I"."""
+    token = tokens[index]
+    if not index or token.end - token.start > 1 or not reading[token.start].isupper():
+        return False
+    beside = reading[token.start - 1] + reading[token.end : token.end + 1]
+    return tokens[index - 1].kind == "syllable" and not beside.strip(" ,.;:?!)")
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,8 @@ _PLAIN = frozenset({"", "số lượng", "cái", "con số"})  # say nothing of 
 _MAGNITUDES = frozenset({"nghìn", "triệu", "tỷ"})
 # "kiểm tra của cơ quan": what follows these is not what a share is taken of.
 _BELONGING = frozenset({"của", "tại", "trong", "bởi", "giữa"})
+_NEAR = 24  # characters behind a figure in which what it counts is named
+_BEHIND = 160  # characters behind a share that may name what it is taken of
 # Words behind "bao nhiêu" that end the name of what is counted.
 _ENDS = frozenset({
     "được", "đã", "bị", "có", "của", "trong", "thuộc", "năm", "ở", "tại", "theo", "trên", "đến",
@@ -65,6 +67,13 @@ def _share_of(question: Question, fact: Fact, shelf: Shelf) -> bool:
     noun = _noun(question.share_noun, shelf)
     if len(noun) < 2:
         return True
+    document = shelf.documents[fact.document_id]
+    behind = shelf.words(document.text[fact.value_end : fact.end][:_BEHIND])
+    after = [fold(word) for word in behind]
+    if after[:1] == list(noun[:1]) or (len(after) > 1 and after[0] == "tong"):
+        start = 0 if after[0] == noun[0] else 1
+        if noun[0] == after[start] and noun[1] in after[start:]:
+            return True  # "bằng 60% tổng mức chi": said right behind the figure
     words = shelf.words(fact.indicator)
     folded = [fold(word) for word in words]
     places = [i for i, pair in enumerate(pairwise(folded)) if pair == noun[:2]]
@@ -77,7 +86,7 @@ def _share_of(question: Question, fact: Fact, shelf: Shelf) -> bool:
 def _counts(question: Question, statement: Statement, fact: Fact, shelf: Shelf) -> bool:
     unit = fact.unit.lower()
     noun = _noun(question.count_noun, shelf)
-    if not noun or unit in _PLAIN:
+    if not noun or unit in _PLAIN or noun[:2] in _said_behind(fact, shelf):
         return True
     if unit.startswith("%"):
         # "bao nhiêu thủ tục" may be answered by a share, but only by a share of those.
@@ -86,6 +95,13 @@ def _counts(question: Question, statement: Statement, fact: Fact, shelf: Shelf) 
     if unit.startswith("nhóm") and "nhom" in fold(question.reading):
         return True  # "nhóm bao nhiêu địa phương"
     return any(_same(noun, words) or _of_one_kind(noun, words) for words in _names_of(unit, shelf))
+
+
+def _said_behind(fact: Fact, shelf: Shelf) -> Sequence[Words]:
+    """The first two words behind a figure: "02 Phó Giám đốc", where the unit was cut short."""
+    text = shelf.documents[fact.document_id].text
+    words = [fold(word) for word in shelf.words(text[fact.value_start : fact.value_end + _NEAR])]
+    return [pair for pair in pairwise(words) if pair[0].startswith(fold(fact.unit))][:1]
 
 
 def counted_noun(question: Question) -> Words:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 from vectorstore.vietnamese.folding import fold
-from vectorstore.vietnamese.stopwords import QUESTION_WORDS
+from vectorstore.vietnamese.stopwords import ASKED_WORDS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def make_a_word(together: float, first: float, second: float) -> bool:
 
 @lru_cache(maxsize=1)
 def _question_forms() -> dict[str, tuple[str, ...]]:
-    words = dict.fromkeys(w for phrase in QUESTION_WORDS for w in phrase.split())
+    words = dict.fromkeys(w for phrase in QUESTION_WORDS | ASKED_WORDS for w in phrase.split())
     found: dict[str, tuple[str, ...]] = {}
     for word in sorted(words):
         found[fold(word)] = (*found.get(fold(word), ()), word)
@@ -102,4 +102,5 @@ def _question_forms() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _question_pairs() -> frozenset[tuple[str, str]]:
-    return frozenset(pair for phrase in QUESTION_WORDS for pair in pairwise(phrase.split()))
+    phrases = QUESTION_WORDS | ASKED_WORDS
+    return frozenset(pair for phrase in phrases for pair in pairwise(phrase.split()))

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.actions import is_action, names_action
 from assistant.agreement import agrees
-from assistant.evidence import Statement, score
+from assistant.evidence import ENOUGH, Statement, score
 from assistant.understand import understand
 from tests.assistant.test_findings import HEADER
 
@@ -34,7 +34,11 @@ TEXT = HEADER + (
     "13. Đã hoàn thành 83 nhiệm vụ; chưa hoàn thành 17 nhiệm vụ.\n\n"
     "14. Sở Giáo dục và Đào tạo giảm 4 phòng chuyên môn.\n\n"
     "15. Sở Tài chính đôn đốc thu hồi đạt 93% tổng số kiến nghị kiểm toán.\n\n"
-    "16. Máy chủ được giám sát và bảo vệ theo mô hình 5 lớp.\n"
+    "16. Máy chủ được giám sát và bảo vệ theo mô hình 5 lớp.\n\n"
+    "17. Mỗi trường được cấp 2 hộp thư quản trị.\n\n"
+    "18. Quỹ được ngân sách trung ương cấp vốn lần đầu 510 tỷ đồng.\n\n"
+    "19. Tổ giúp việc gồm Tổ trưởng và không quá 19 Phó Tổ trưởng.\n\n"
+    "20. Văn bản sửa một số điều của luật được chi bằng 62% tổng mức chi soạn văn bản mới.\n"
 )
 
 
@@ -83,6 +87,10 @@ def answers(question: str, value: float, shelf: Shelf) -> bool:
         ("Thu hồi được bao nhiêu phần trăm kiến nghị kiểm toán?", 93),  # "Tài" is not "tại"
         ("Thu hồi được bao nhiêu phần trăm tổng số kiến nghị kiểm toán?", 93),
         ("Máy chủ được bảo vệ theo mô hình mấy lớp?", 5),
+        ("Mỗi trường được cấp mấy hộp thư quản trị?", 2),
+        ("Trung ương cấp cho quỹ bao nhiêu tỷ đồng vốn lần đầu?", 510),
+        ("Tổ giúp việc có mấy phó tổ trưởng?", 19),
+        ("Văn bản sửa một số điều được chi bằng bao nhiêu phần trăm tổng mức chi?", 62),
     ],
 )
 def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: Shelf) -> None:
@@ -115,6 +123,9 @@ def test_a_figure_answers_what_it_measures(question: str, value: float, shelf: S
         ("Thu xổ số được bao nhiêu tỷ đồng?", 705),  # it is left out of the figure
         ("Đã hoàn thành bao nhiêu nhiệm vụ?", 17),
         ("Có mấy cuộc kiểm tra làm qua mạng?", 45),  # a share is no number
+        ("Hiện có bao nhiêu hộp thư quản trị?", 2),  # what is allowed is not what there is
+        ("Quỹ địa phương được cấp bao nhiêu tỷ đồng vốn lần đầu?", 510),
+        ("Văn bản sửa một số điều được chi bằng bao nhiêu phần trăm ngân sách?", 62),
     ],
 )
 def test_a_figure_does_not_answer_for_another(question: str, value: float, shelf: Shelf) -> None:
@@ -127,6 +138,36 @@ def test_a_clause_without_its_subject_takes_it_from_its_sentence(
     shelf = shelf_of(HEADER + "1. Giảm 3% biên chế sự nghiệp, bằng 52 viên chức.\n")
     assert answers("Giảm bao nhiêu viên chức sự nghiệp?", 52, shelf)
     assert not answers("Giảm bao nhiêu hồ sơ?", 52, shelf)
+
+
+STEPS = HEADER + (
+    "1. Cấp thẻ xe buýt\n\n"
+    "STT\tTrình tự\tTrách nhiệm\tThời gian\tKết quả\n"
+    "1\tXem hồ sơ\tChuyên viên\t7 ngày\tDự thảo thẻ xe buýt\n"
+    "2\tKý thẻ\tLãnh đạo\t3 ngày\tThẻ xe buýt\n\n"
+    "2. Thời hạn cấp thẻ xe buýt: 12 ngày.\n"
+)
+
+
+def test_the_time_of_a_step_is_not_that_of_the_procedure(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(STEPS)
+    assert answers("Cấp thẻ xe buýt mất bao nhiêu ngày?", 12, shelf)
+    assert not answers("Cấp thẻ xe buýt mất bao nhiêu ngày?", 7, shelf)
+    assert answers("Xem hồ sơ mất bao nhiêu ngày?", 7, shelf)
+
+
+def test_a_letter_tells_one_of_a_kind_from_the_others(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(HEADER + "1. Cấp chứng nhận theo mẫu D trong 8 giờ.\n")
+    (fact,) = shelf.document_facts(next(iter(shelf.documents)))
+    document = shelf.documents[fact.document_id]
+    provision = shelf.provision(document.id, fact.provision_id)
+    statement = Statement(document, provision, fact.start, fact.end, fact)
+    shares = [
+        score(understand(question, shelf.vocabulary), statement, shelf).coverage.share
+        for question in ("Cấp chứng nhận mẫu D mất mấy giờ?", "Cấp chứng nhận mẫu E mất mấy giờ?")
+    ]
+    assert shares[0] > ENOUGH
+    assert shares[1] == 0
 
 
 def test_words_beside_the_figure_are_not_what_it_measures(shelf: Shelf) -> None:

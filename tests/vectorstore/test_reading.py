@@ -84,6 +84,19 @@ def test_nothing_is_changed_without_need_or_knowledge(typed: str) -> None:
     assert restore(typed, SEEN) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("van ban nay do ai ky?", "văn bản này do ai ký?"),
+        ("co may phien hop", "có mấy phiên họp"),
+        ("ky hop truoc", "kỳ họp trước"),  # the library's own word stays
+    ],
+)
+def test_what_questions_say_is_heard_over_what_documents_say(typed: str, reading: str) -> None:
+    documents = ["Kỳ họp trước của Hội đồng.", "Văn bản này của kỳ họp.", "Máy có phiên bản mới."]
+    assert restore(typed, Counted(documents * 20)) == reading
+
+
 def test_an_empty_library_restores_nothing() -> None:
     assert restore("thu tuc hanh chinh", Counted([])) is None
 

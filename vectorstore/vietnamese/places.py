@@ -28,6 +28,11 @@ _LEVEL_BEFORE = compile_views(rf"(?<!\w)(?P<level>{_LEVELS})\s*\.?\s*$")
 _SMALLER_BEFORE = compile_views(
     r"(?<!\w)(?:huyện|quận|thị\s+xã|thị\s+trấn|xã|phường|đặc\s+khu|tx|đường|(?<!thành\s)phố|sông|chợ|cầu|bến|thôn|ấp|tổ)\s*\.?\s*$"
 )
+# "các xã, phường Hà Nội": the communes of the city, none that bears its name
+_LEVELS_LISTED_BEFORE = compile_views(
+    r"(?<!\w)(?:xã|phường|thị\s+trấn|đặc\s+khu)\s*(?:,|và)?\s*"
+    r"(?:xã|phường|thị\s+trấn|đặc\s+khu)\s*$"
+)
 _CITY_BEFORE = compile_views(r"(?<!\w)(?:thành\s+phố|tp)\s*\.?\s*$")
 _GOES_ON = re.compile(r"\s(?:Dương|Thượng|Hạ|Đông|Tây|Nam|Bắc|Trung|Ninh)(?!\w)")
 _SYLLABLE_NAME = rf"[{UPPER_LETTERS}][\w'’]*"
@@ -144,7 +149,8 @@ def _provinces(text: str) -> list[Place]:
             continue
         name = gazetteer.canonical[_key(match.group())]
         window = max(0, start - 24)
-        if lowered.pick(_SMALLER_BEFORE).search(lowered.text, window, start):
+        listed = lowered.pick(_LEVELS_LISTED_BEFORE).search(lowered.text, window, start)
+        if not listed and lowered.pick(_SMALLER_BEFORE).search(lowered.text, window, start):
             continue
         level = lowered.pick(_LEVEL_BEFORE).search(lowered.text, window, start)
         city = lowered.pick(_CITY_BEFORE).search(lowered.text, window, start)

@@ -15,6 +15,8 @@ def _words(group: str) -> frozenset[str]:
 
 FUNCTION_WORDS: frozenset[str] = _words("function_words")
 QUESTION_WORDS: frozenset[str] = _words("question_words")
+# Questions hold these side by side, documents hardly do; they are searched for all the same.
+ASKED_WORDS: frozenset[str] = _words("asked_words")
 STOP_SYLLABLES: frozenset[str] = frozenset(
     word for word in FUNCTION_WORDS | QUESTION_WORDS if " " not in word
 )
