@@ -180,10 +180,11 @@ def _facts_of_row(
             **scope_of(document, provision, headings, value.cell.header, indicator)._asdict(),
         )
     for cell in row.prose:
-        marks = year_marks(cell.text)
+        words = without_marks(cell.text)
+        marks = year_marks(words)
         measure = column_measure(cell)
         whole = f"{measure}{PART_MARK}{label}" if measure and label else label
-        for reading in read_passage(cell.text, "" if cell.text == row.label else whole):
+        for reading in read_passage(words, "" if cell.text == row.label else whole):
             clause = (reading.start, reading.end)
             figure = reading.quantity.number_start
             sentence = (reading.start, len(cell.text))

@@ -43,7 +43,6 @@ from ingest.facts.segments import (
     segments,
     shadow,
 )
-from vectorstore.vietnamese.footnote_marks import without_marks
 from vectorstore.vietnamese.numbers import Quantity
 from vectorstore.vietnamese.sentences import sentences
 
@@ -112,7 +111,6 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
     `whole` names what the passage speaks of where its own words do not, as a row's label does for
     the remarks in that row.
     """
-    passage = without_marks(passage)
     quantities = counted_figures(passage)
     readings: list[Reading] = []
     context = _Context(whole, remark=bool(whole))

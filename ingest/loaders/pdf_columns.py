@@ -22,6 +22,7 @@ _ABOVE, _BELOW = 4, 10  # rows around the motto that the header can take
 _LONGEST_END = 60  # rows
 _NARROWEST = 3.0  # points between the columns
 _FAR = 10_000.0
+_WORD_SPACE = 0.6  # of a row's height: no blank between two words is as wide
 
 
 class Columns(NamedTuple):
@@ -147,7 +148,11 @@ def _right_of(strip: _Corridor, row: Row) -> _Corridor | None:
     gaps = row.segments(row.height * 0.9)
     if len(gaps) > 1 and strip.x1 > _FAR / 2:
         return _Corridor(max(strip.x0, gaps[0].x1), gaps[1].x0)
-    return strip.narrowed(row)
+    narrowed = strip.narrowed(row)
+    if narrowed is not None and None not in row.split(narrowed.middle):
+        # A title across the page leaves no more than a blank between two of its words.
+        return narrowed if narrowed.x1 - narrowed.x0 >= row.height * _WORD_SPACE else None
+    return narrowed
 
 
 def _columns(rows: Sequence[Row], first: int, end: int, strip: _Corridor) -> Columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from ingest.blocks import Block
 from vectorstore.vietnamese.folding import fold
@@ -24,7 +25,8 @@ _CLOSES = re.compile(r"\./|^noi nhan|^(?:t/?m|kt|tl|tuq)\s*\.")
 _AGENCY = re.compile(
     r"(?:bộ|sở|ban|[uủ][yỷ] ban|cục|tổng cục|viện|trường|văn phòng|t[oò][aà] án)\s", re.IGNORECASE
 )
-_NAME_WITHIN = 7  # blocks below the first role
+_RECIPIENT = re.compile(r"[-–+*•]\s?\S")
+_NAME_WITHIN = 7  # blocks below the first role, the recipients beside it not counted
 
 
 def read_signer(blocks: Sequence[Block]) -> str | None:
@@ -53,7 +55,8 @@ def _name_below(blocks: Sequence[Block], role: int) -> str | None:
     inline = re.split(r"\s{2,}|\((?:Đã|đã) ký\)", blocks[role].text)
     if len(inline) > 1 and (name := _person(inline[-1])):
         return name
-    for block in blocks[role + 1 : role + 1 + _NAME_WITHIN]:
+    below = (block for block in blocks[role + 1 :] if not _RECIPIENT.match(block.text))
+    for block in islice(below, _NAME_WITHIN):
         for part in block.cells or (block.text,):
             if name := _person(part):
                 return name

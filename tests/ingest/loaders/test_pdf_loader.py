@@ -89,6 +89,29 @@ def test_the_two_columns_of_header_and_end_are_read_one_by_one(make_pdf: MakePdf
     assert (document.issued, document.kind, document.pages) == ("2026-02-03", "Kế hoạch", 1)
 
 
+def test_an_end_over_two_pages_stops_before_the_annex(make_pdf: MakePdf) -> None:
+    recipients = [f"- Cơ quan số {number};" for number in range(1, 13)]
+    first = [
+        *lines(["Điều 1. Cơ quan thực hiện quyết định này./."], 100),
+        *lines(["Nơi nhận:", *recipients[:2]], 700),
+        Text(400, 700, "KT. BỘ TRƯỞNG", bold=True),
+        Text(400, 716, "THỨ TRƯỞNG", bold=True),
+    ]
+    second = [
+        *lines([*recipients[2:], "- Lưu: VT."], 60),
+        Text(400, 140, "Trần Thị Mẫu", bold=True),
+        Text(130, 260, "BIỂU PHÍ KIỂM ĐỊNH PHƯƠNG TIỆN PHÒNG CHÁY VÀ CHỮA CHÁY", bold=True),
+        Text(120, 292, "(Ban hành kèm theo Quyết định số 7/QĐ-BTC của Bộ Tài chính)"),
+    ]
+    path = make_pdf(first, second)
+    read = texts(load_pdf(path))
+    assert read[-4:-1] == [
+        "- Lưu: VT.",
+        "Trần Thị Mẫu",
+        "BIỂU PHÍ KIỂM ĐỊNH PHƯƠNG TIỆN PHÒNG CHÁY VÀ CHỮA CHÁY",
+    ]
+
+
 def test_the_motto_inside_a_sentence_makes_no_columns(make_pdf: MakePdf) -> None:
     rows = [
         full("Văn bản này nhắc tới nước Cộng hòa xã hội chủ nghĩa Việt Nam và"),

@@ -384,3 +384,9 @@ def test_an_agency_below_the_role_is_not_the_signer() -> None:
     text = PLAN.replace("KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "KT. BỘ TRƯỞNG\nBỘ NỘI VỤ\nTHỨ TRƯỞNG")
     assert read(text).signer == "Trần Thị Mẫu"
     assert read(text.replace("Trần Thị Mẫu", "Trương Văn Mẫu")).signer == "Trương Văn Mẫu"
+
+
+def test_recipients_may_stand_between_role_and_name() -> None:
+    recipients = "\n".join(f"- Cơ quan số {number};" for number in range(12))
+    text = PLAN.replace("PHÓ CHỦ TỊCH\n", f"PHÓ CHỦ TỊCH\n{recipients}\n")
+    assert read(text).signer == "Trần Thị Mẫu"
