@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from assistant import figures, lists, passages
 from assistant.answer_filter import UNFILTERED
+from assistant.answer_steps import answer_as
 from assistant.candidates import held_by_name
 from assistant.comparisons import answer_comparison, answer_subjects
 from assistant.compose import Basis, compose
@@ -19,12 +18,10 @@ from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
-from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
 from assistant.notices import notices
 from assistant.overviews import overview
-from assistant.passages import answer_in_words
 from assistant.placed import placed
 from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
@@ -57,10 +54,6 @@ if TYPE_CHECKING:
     from vectorstore.types import Document, Hit
 
 CANDIDATES = 60  # provisions looked at; more cost time and add only weak ones
-_BLOCKS = re.compile(
-    r"\b(?:nơi nhận|kính gửi|chức (?:gì|vụ|danh)|ký"
-    r"|gửi (?:cho |đến |tới )?(?:ai|những|các|cơ quan))\b"
-)
 _MILLISECONDS = 1000.0
 _FOREIGN_SHARE = 0.3
 _FALLBACKS: tuple[Asks, ...] = ("figure", "document", "agency", "open")
@@ -196,13 +189,6 @@ class Assistant:
         return tried[0]
 
 
-def _telling(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
-    """Without letterheads and signature blocks, which say nothing, but where they are asked for."""
-    if _BLOCKS.search(question.reading.lower()):
-        return hits
-    return [hit for hit in hits if hit.provision.kind not in {"header", "signature"}]
-
-
 class _Run:
     """The state of one question's way through the steps."""
 
@@ -280,11 +266,11 @@ class _Run:
         readings: list[Asks] = [question.asks]
         readings += [asks for asks in _FALLBACKS if asks in question.also_asks]
         if question.sections and question.asks in {"list", "open", "document"}:
-            quoted = quote_sections(hits, shelf)
-            if quoted.findings:
-                return quoted
+            quoted = quote_sections(question, hits, shelf)
+            if quoted.findings or question.holds_named:
+                return quoted  # a document that is held has the section or has it not
         for asks in dict.fromkeys(readings):
-            outcome = self._one(replace(question, asks=asks), hits)
+            outcome = answer_as(replace(question, asks=asks), hits, shelf)
             if outcome.findings:
                 return outcome
             first = first if first.related else outcome
@@ -296,35 +282,17 @@ class _Run:
         Where it is stated for other years only, a sentence about the same words is no answer.
         """
         asked = replace(question, asks="figure")
-        outcome = self._one(asked, hits)
+        outcome = answer_as(asked, hits, self.shelf)
         if named_figure(asked, outcome, self.shelf):
             return outcome
         if not question.years:
             return None
         free = replace(asked, years=(), period=None)
         everything = tuple(self.shelf.documents.values())
-        elsewhere = self._one(free, self.retrieve(free, everything))
+        elsewhere = answer_as(free, self.retrieve(free, everything), self.shelf)
         if named_figure(free, elsewhere, self.shelf):
             return Outcome(reason="year_not_covered", related=elsewhere.findings[:1])
         return None
-
-    def _one(self, question: Question, hits: Sequence[Hit]) -> Outcome:
-        shelf = self.shelf
-        match question.asks:
-            case "figure" | "compare":
-                outcome = figures.answer_figure(question, hits, shelf)
-                worded = Outcome() if outcome.findings else answer_in_words(question, hits, shelf)
-                return worded if worded.findings else outcome
-            case "list":
-                return lists.answer_list(question, _telling(question, hits), shelf)
-            case "open":
-                return passages.answer_open(question, _telling(question, hits), shelf)
-        outcome = answer_metadata(question, hits, shelf)
-        if outcome.findings or question.asks in {"document", "date"}:
-            return outcome
-        if question.asks == "person":
-            return passages.answer_person(question, hits, shelf)
-        return passages.answer_agency(question, hits, shelf)
 
     def _verified(self, outcome: Outcome) -> Answer:
         """Compose, and keep only the lines that their citations support."""
@@ -381,7 +349,7 @@ class _Run:
     def _found_without_years(self) -> bool:
         free = replace(self.question, years=(), period=None)
         everything = tuple(self.shelf.documents.values())
-        return bool(self._one(free, self.retrieve(free, everything)).findings)
+        return bool(answer_as(free, self.retrieve(free, everything), self.shelf).findings)
 
     def _decline(
         self, reason: DeclineReason, about: str = "", outcome: Outcome | None = None

@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from vectorstore.types import Document
 
 
-def quote_sections(hits: Sequence[Hit], shelf: Shelf) -> Outcome:
+def quote_sections(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Quote what the named sections say: their own words, then what stands under them."""
+    inside = [
+        hit
+        for hit in hits
+        if any(lies_in(hit.provision.section_path, wanted) for wanted in question.sections)
+    ]
     findings: list[Finding] = []
-    for hit in hits[:MOST_ITEMS]:
+    for hit in inside[:MOST_ITEMS]:
         document, provision = hit.document, hit.provision
         start, end = trimmed(document.text, provision.start, provision.end)
         findings.append(Finding(document, provision, start, end, tuple(shelf.facts(provision))))

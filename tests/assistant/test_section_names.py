@@ -13,7 +13,10 @@ from assistant.section_names import find_sections, lies_in
 from assistant.understand import understand
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.shelf import Shelf
+    from assistant.types import Answer
 
 
 @pytest.mark.parametrize(
@@ -76,3 +79,7 @@ def test_a_section_of_a_named_document_is_no_other_documents(shelf: Shelf) -> No
         asked = understand(f"Mục 1 phần I của Kế hoạch {number} quy định gì?", shelf.vocabulary)
         hits = named_provisions(asked, documents, shelf)
         assert {hit.document.number for hit in hits} == {number}
+
+
+def test_a_section_that_a_document_does_not_have_is_declined(ask: Callable[..., Answer]) -> None:
+    assert ask("Điều 99 của Kế hoạch 15/KH-UBND nói gì?").abstained
