@@ -32,6 +32,7 @@ from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelves import Shelves
 from assistant.stored_conflicts import stored_warnings
+from assistant.synonyms import searched
 from assistant.types import Answer, Timings, Warning
 from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
@@ -238,7 +239,7 @@ class _Run:
         scope = self.shelf.search_scope(documents)
         if scope is None:
             return []
-        hits = self.searcher.search(question.reading, limit=CANDIDATES, scope=scope)
+        hits = self.searcher.search(searched(question.reading), limit=CANDIDATES, scope=scope)
         self.retrieve_ms += (time.perf_counter() - began) * _MILLISECONDS
         return hits
 

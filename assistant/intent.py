@@ -33,7 +33,8 @@ _INTERROGATIVE = re.compile(
     r"\b(?:bao|mấy|nào|gì|ai|đâu|sao|không|chưa|hay|what|which|who|whom|whose|how|when|where|why"
     r"|is|are|was|were|do|does|did|has|have|can|should|must)\b"
 )
-_EXISTING = re.compile(r"\bcó (?:bao nhiêu|mấy)\b|\bhow many\b")
+# "how many … reached" may be a share, as "đạt bao nhiêu" may.
+_EXISTING = re.compile(r"\bcó (?:bao nhiêu|mấy)\b|\bhow many\b(?!.*\b(?:reach|achiev|attain))")
 _BASIS_OF = re.compile(r"^\W*(?:căn cứ|cơ sở) (?!kết quả|tình hình)")  # "Căn cứ tuyển dụng?"
 _ENDS_IN_REACHED = re.compile(r"\bdat\W*$")  # "… trên môi trường mạng 2024 đạt?"
 _AGENCY_NOUN = re.compile(r"\b(?:co quan|don vi|to chuc)\b")

@@ -29,6 +29,7 @@ _COURTESY = re.compile(
 _LEFT_OVER = re.compile(
     r"^\W*(?:cua|ve|trong|o|tai|la gi|nhung|cac|gi|nao)\b|\bla (?:gi|nhung gi)\b"
 )
+_GOALS = re.compile(r"\b(?:target|goal|aim|objective)s?\b")
 _PARTS = re.compile(
     r"\b(?:muc tieu(?: (?:chung|cu the|tong quat))?|chi tieu|nhiem vu(?: trong tam| cu the)?"
     r"|giai phap|ket qua|han che|kho khan|ton tai|uu diem|kien nghi|de xuat|to chuc thuc hien"
@@ -57,7 +58,9 @@ def summary_request(question: Question) -> SummaryRequest | None:
     topic = _without(topic, _LEFT_OVER).strip(" ?.,:;!")
     part = _PARTS.search(fold_in_place(topic))
     if part is None:
-        return SummaryRequest(topic, "", topic)
+        # the glossary's reading leaves out what is only the frame of other English questions
+        english = question.language == "en" and _GOALS.search(question.text.lower())
+        return SummaryRequest(topic, "muc tieu" if english else "", topic)
     return SummaryRequest(_without(topic, _PARTS, _LEFT_OVER), part.group(), topic)
 
 

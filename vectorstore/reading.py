@@ -30,7 +30,7 @@ from vectorstore.typed_syllables import Typed, in_case, typed_syllables
 from vectorstore.vietnamese.folding import fold, is_marked, tone_mark_share
 from vectorstore.vietnamese.keystrokes import spelled
 from vectorstore.vietnamese.places import find_places
-from vectorstore.vietnamese.syllables import is_syllable
+from vectorstore.vietnamese.syllables import is_syllable, without_tone
 from vectorstore.vietnamese.text import STOP_SYLLABLES
 
 if TYPE_CHECKING:
@@ -248,6 +248,10 @@ class _Mended(_Reading):
             return False
         if not is_syllable(typed):
             return True
+        misplaced = without_tone(typed) == without_tone(form.word)
+        if form.slip == "marks" and form.word in STOP_SYLLABLES and not misplaced:
+            # No word calls a particle; both neighbours have to know it there.
+            return min(sides) >= (_SEEN if self._model.seen(typed) else _NONE)
         # A word that is spelled like one may have been meant: the more so where the library has it.
         if self._model.seen(typed):
             return max(sides) == _CALLED or (max(sides) == _BOUND and min(sides) >= _SEEN)

@@ -29,6 +29,7 @@ KEYS = -1.0
 TONE_MISSED, TONE_MISTAKEN, MARK_MISTAKEN = -4.0, -5.0, -5.0
 LETTER = -6.0
 FOREIGN = -4.0  # an unknown word that is no Vietnamese syllable is a foreign one
+UNKNOWN = -1.0  # a marked syllable that the library never holds is less likely meant than others
 _LETTERS_FROM = 3  # shorter words are one letter away from too much
 _ALPHABET = "abcdeghiklmnopqrstuvxy"
 _BESIDE = {
@@ -54,8 +55,12 @@ class Form(NamedTuple):
 def itself(typed: str, model: SyllableModel, kept: float) -> Form:
     """The syllable as typed; `kept` is the log-probability that a marked one kept its marks."""
     channel = kept if is_marked(typed) else 0.0
-    strange = not is_syllable(typed) and not model.seen(typed)
-    return Form(typed, channel + FOREIGN if strange else channel, "")
+    if not model.seen(typed):
+        if not is_syllable(typed):
+            channel += FOREIGN
+        elif is_marked(typed):
+            channel += UNKNOWN
+    return Form(typed, channel, "")
 
 
 def unmarked_forms(typed: str, model: SyllableModel, lost: float) -> list[Form]:
@@ -132,10 +137,14 @@ def _near(plain: str) -> Iterator[str]:
 
 
 def _is_near(typed: str, word: str) -> bool:
-    """Whether the marks agree as well; what was typed without any agrees with all."""
+    """Whether the marks agree as well; what was typed without any agrees with all.
+
+    A letter that was left out took its own marks with it: "đưc" for "được".
+    """
     if not is_marked(typed):
         return True
-    return _marks(typed) == _marks(word)
+    left_out = any(word[:place] + word[place + 1 :] == typed for place in range(len(word)))
+    return left_out or _marks(typed) == _marks(word)
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _Part = Literal["year", "kind", "agency"]
 _PARTS: tuple[_Part, ...] = ("year", "kind", "agency")
 _LABELS: dict[_Part, str] = {"year": "Năm", "kind": "Loại văn bản", "agency": "Cơ quan ban hành"}
+_CHIPS: dict[_Part, str] = {"year": "Năm {}", "kind": "{}", "agency": "{}"}
 _ANY = "Tất cả"
 _Updates = dict[Any, Any]
 
@@ -49,7 +50,7 @@ class FilterBar(NamedTuple):
         """The components as a filter sets them."""
         texts = {part: _text(only, part) for part in _PARTS}
         chips: _Updates = {
-            self.chips[part]: gr.update(value=f"{_LABELS[part]}: {text}", visible=bool(text))
+            self.chips[part]: gr.update(value=_CHIPS[part].format(text), visible=bool(text))
             for part, text in texts.items()
         }
         values: _Updates = {self.choices[part]: text for part, text in texts.items()}

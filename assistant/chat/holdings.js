@@ -28,12 +28,6 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll("[data-job]").forEach(follow);
-    const chosen = document.getElementById("qv-files");
-    chosen?.addEventListener("change", () => {
-      const names = [...chosen.files].map((file) => file.name);
-      const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? `, … (${names.length} tệp)` : "");
-      chosen.form.querySelector("output").textContent = shown || "Chưa chọn tệp nào";
-    });
     document.querySelector(".qv-upload")?.addEventListener("submit", (event) => {
       const button = event.target.querySelector("button");
       button.textContent = "Đang gửi tệp…";

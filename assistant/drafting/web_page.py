@@ -112,8 +112,10 @@ def _page(values: Mapping[str, str], problem: str, result: str) -> str:
         '<label class="sv-wide">Nội dung cần trả lời, mỗi câu hỏi một dòng'
         f'<textarea name="text" rows="4" maxlength="8000">{escape(values.get("text", ""))}'
         "</textarea></label>"
-        '<label class="sv-wide">Hoặc văn bản đến (PDF, DOCX, …)'
-        '<input type="file" name="incoming"></label>'
+        '<div class="sv-wide sv-incoming"><span>Hoặc văn bản đến (PDF, DOCX, …)</span>'
+        '<span class="vb-choose"><input id="sv-incoming" type="file" name="incoming">'
+        '<label class="sv-button sv-choose" for="sv-incoming">Chọn tệp</label></span>'
+        '<output for="sv-incoming">Chưa chọn tệp nào</output></div>'
         f'<label>Loại văn bản<select name="kind">{kinds}</select></label>{fields}'
         '<div class="sv-wide"><button class="sv-button" type="submit">Soạn dự thảo</button></div>'
         "</form>"

@@ -124,7 +124,7 @@ def _upload(problem: str) -> str:
     note = f'<p class="ls-problem" role="alert">{escape(problem)}</p>' if problem else ""
     return (
         '<form class="qv-upload" method="post" action="/van-ban/nap" enctype="multipart/form-data">'
-        f'{note}<strong>Thêm văn bản</strong><span class="qv-choose"><input id="qv-files" '
+        f'{note}<strong>Thêm văn bản</strong><span class="vb-choose"><input id="qv-files" '
         f'type="file" name="tep" multiple required accept="{FORMATS}">'
         '<label class="ls-button ls-second" for="qv-files">Chọn tệp</label></span>'
         '<output for="qv-files">Chưa chọn tệp nào</output><button type="submit">Nạp</button>'

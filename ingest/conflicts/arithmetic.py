@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.facts.clause_words import PART_MARK
-from ingest.facts.indicators import DEFINING
+from ingest.facts.readings import DEFINING
 from vectorstore.types import Fact
 from vectorstore.vietnamese.numbers import format_number, parse_number
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from ingest.facts.clause_words import PART_MARK
-from ingest.facts.indicators import Reading, read_passage
+from ingest.facts.indicators import read_passage
+from ingest.facts.readings import Reading
 from ingest.facts.roles import role_of
 from ingest.facts.rows import Row, caption_unit, column_measure, full_labels, read_row
 from ingest.facts.scope import FactScope, scope_of

@@ -24,6 +24,14 @@ from ingest.facts.clause_words import (
     without_verb,
 )
 from ingest.facts.counted_figures import counted_figures
+from ingest.facts.readings import (
+    DEFINING,
+    MEASURE,
+    Reading,
+    is_count,
+    share_bounds,
+    without_counts,
+)
 from ingest.facts.segments import (
     SHARED_PREDICATE,
     Group,
@@ -46,12 +54,6 @@ _COMPARES = re.compile(
 )
 # "…, giải ngân 818 tỷ đồng": has the subject of the statement before, but is one itself.
 _CONTINUES = re.compile(r"(?:và\s+)?(?:đã\s+)?(?:giải ngân|còn lại|phân bổ)\b", re.IGNORECASE)
-_MEASURE = re.compile(r"%|‰|phần trăm|đồng|vnđ|vnd|usd|đô la|euro", re.IGNORECASE)
-# Units of ages, periods, sizes and ranks: they define what is counted.
-DEFINING = re.compile(
-    r"(?:tuổi|năm|tháng|tuần|ngày|giờ|phút|quý|lần|cấp|mức|m|m2|m3|mm|cm|km|ha|mét|tấn|kg|điểm|bậc)\b",
-    re.IGNORECASE,
-)
 _RANK = re.compile(r"nhóm|top|tốp|thứ|hạng|vị trí", re.IGNORECASE)
 _RATIO_TOTAL = re.compile(r"\s*/\s*[\d.,]+(?:\s*(?:nghìn|triệu|tỷ))?(?:\s*đồng)?")
 _EXISTS = re.compile(r"\bcó\s*$", re.IGNORECASE)
@@ -65,7 +67,6 @@ _BESIDES = re.compile(r",\s+(?:đặc biệt|qua đó|từ đó|góp phần|nh�
 _RUNS_FROM = re.compile(
     r"\s*,?\s*(?:(?:kể|tính)\s+từ|từ\s+(?:khi|lúc|ngày|thời điểm)|sau\s+khi)\b", re.IGNORECASE
 )
-_AND_THEN = re.compile(r"(?:\s+[^\s.,;:()\d]+){0,6}(?:,|,?\s+và|\s+hoặc)\s+")
 # "từ 1,8 triệu đồng lên 2,34 triệu đồng": both ends of a move speak of what moves.
 _MOVES = re.compile(
     r"(?:^|\d[^()]{0,20}?\s)\s*(từ|(?:tăng |giảm )?(?:lên|xuống|còn)(?: còn)?)\s*$", re.IGNORECASE
@@ -74,17 +75,6 @@ _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _PART_LABEL_WORDS = 7
 _ELLIPTIC_LABEL_WORDS = 3
 _COMPLETE_WORDS = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One figure of a passage with its indicator; `start:end` covers every word that it uses."""
-
-    quantity: Quantity
-    indicator: str
-    unit: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,65 +125,10 @@ def read_passage(passage: str, whole: str = "") -> tuple[Reading, ...]:
             # a sentence that begins "giải ngân 2.518 tỷ đồng" goes on with this one's subject
             context = _Context(found[0].indicator, found[0].unit, found[0].start)
     readings.sort(key=lambda reading: reading.quantity.number_start)
-    readings = _share_bounds(passage, readings)
-    counts = tuple(reading for reading in readings if _is_count(reading.quantity))
-    spoken = (replace(r, indicator=_without_counts(passage, r, counts)) for r in readings)
+    readings = share_bounds(passage, readings)
+    counts = tuple(reading for reading in readings if is_count(reading.quantity))
+    spoken = (replace(r, indicator=without_counts(passage, r, counts)) for r in readings)
     return tuple(reading for reading in spoken if _CONTENT.search(reading.indicator))
-
-
-def _share_bounds(passage: str, readings: list[Reading]) -> list[Reading]:
-    """Give the bound of "không quá 02 tập thể, 05 cá nhân" to both counts.
-
-    Shares state their own: "trên 80% số trạm và 100% cơ sở" bounds the first alone.
-    """
-    shared: list[Reading] = []
-    for reading in readings:
-        figure = reading.quantity
-        before = shared[-1].quantity if shared else None
-        if (
-            before is not None
-            and before.comparator in ("<=", ">=", "<", ">")
-            and before.start < before.number_start
-            and figure.comparator == "="
-            and not figure.prefix
-            and "%" not in before.unit + figure.unit
-            and _AND_THEN.fullmatch(passage, before.end, figure.start)
-            and not has_predicate(passage[before.end : figure.start])
-        ):
-            reading = replace(reading, quantity=replace(figure, comparator=before.comparator))
-        shared.append(reading)
-    return shared
-
-
-def _is_count(figure: Quantity) -> bool:
-    """Whether a figure counts things; ages, periods, sizes and bounds define what is counted."""
-    return (
-        figure.comparator == "="
-        and not figure.prefix
-        and bool(figure.unit)
-        and not _MEASURE.search(figure.unit)
-        and DEFINING.match(figure.unit) is None
-    )
-
-
-def _without_counts(passage: str, reading: Reading, counts: tuple[Reading, ...]) -> str:
-    """The indicator without the counts of other figures that its clause holds.
-
-    "13 bộ đã cắt giảm 420 quy định tại 36 văn bản" states three counts: each one's indicator says
-    what was counted, and no other one's figure.
-    """
-    words = reading.indicator
-    for other in counts:
-        figure = other.quantity
-        inside = reading.start <= figure.number_start and figure.number_end <= reading.end
-        if figure is reading.quantity or not inside:
-            continue
-        digits = re.escape(passage[figure.number_start : figure.number_end])
-        first = re.escape(figure.unit.split()[0])
-        words = re.sub(
-            rf"(?<![\w.,/-]){digits}\s+(?={first}(?!\w))", "", words, count=1, flags=re.IGNORECASE
-        )
-    return words
 
 
 def _read(
@@ -257,7 +192,7 @@ def _bind(
     noun, after = _after(text, figure, end)
     if whole.remark and whole.indicator and (move := _MOVES.search(before)):
         return _Bound(combine(whole.indicator, PART_MARK, move[1]), start, end, "")
-    measured = index > 0 and _MEASURE.search(figure.unit) is not None
+    measured = index > 0 and MEASURE.search(figure.unit) is not None
     if not leads_directly(before):
         return _bind_words_before((before, noun, after), segment, around, measured)
     words = join(noun, after)
@@ -336,7 +271,7 @@ def _after(text: str, figure: Quantity, end: int) -> tuple[str, str]:
     after = text[figure.end : end]
     if match := _RATIO_TOTAL.match(after):
         after = after[match.end() :]
-    if not figure.unit or _MEASURE.search(figure.unit):
+    if not figure.unit or MEASURE.search(figure.unit):
         return _rank(figure), after
     noun = figure.unit.removeprefix(figure.magnitude).strip()
     as_written = re.search(

@@ -64,3 +64,7 @@ def test_words_that_the_glossary_lacks_are_told() -> None:
     reading = read_english("What is the satisfaction of the astronauts?")
     assert reading.unknown == ("astronauts",)
     assert "astronauts" not in reading.text
+
+
+def test_no_word_of_the_frame_is_read_as_a_truth_value() -> None:
+    assert read_english("On which day was Plan 15/KH-UBND issued?").unknown == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.synonyms import with_synonyms
+from assistant.synonyms import searched, with_synonyms
 from assistant.understand import as_meant
 from assistant.vocabulary import Vocabulary, frame_phrases, opening_words, weak_phrases
 from vectorstore.vietnamese.text import tokenize
@@ -110,3 +110,14 @@ def test_synonyms_follow_the_text_and_touch_no_other_word() -> None:
     assert read[: len(typed)] == typed
     assert not follows(read, "hạn trễ")
     assert with_synonyms(["hạn"]) == ["hạn"]
+
+
+def test_a_part_of_a_phrase_may_be_said_otherwise() -> None:
+    read = " ".join(with_synonyms(syllables("thanh toán trực tuyến")))
+    assert "nộp tiền qua mạng" in read
+
+
+def test_a_rarer_phrase_is_searched_with_the_usual_one() -> None:
+    assert searched("Mục tiêu nộp tiền qua mạng?").endswith("thanh toán trực tuyến")
+    for text in ("Mục tiêu thanh toán trực tuyến?", "Đào tạo công chức?"):
+        assert searched(text) == text

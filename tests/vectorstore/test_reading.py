@@ -132,6 +132,8 @@ def test_keystrokes_become_letters(typed: str, reading: str) -> None:
         ("thủ tục hành hcính được rà soát", "thủ tục hành chính được rà soát"),  # swapped
         ("thủ tục hành chnh được rà soát", "thủ tục hành chính được rà soát"),  # left out
         ("thủ tục hnàh chính được rà soát", "thủ tục hành chính được rà soát"),
+        ("thủ tục hành chính đưc rà soát", "thủ tục hành chính được rà soát"),  # with its mark
+        ("thủ tục hành chính đước rà soát", "thủ tục hành chính được rà soát"),  # a particle
     ],
 )
 def test_near_misses_are_settled_by_their_neighbours(typed: str, reading: str | None) -> None:
@@ -148,6 +150,7 @@ def test_near_misses_are_settled_by_their_neighbours(typed: str, reading: str | 
         "Ông Nguyễn Thú Tục ở cấp xã?",  # a name
         "Mức 5g, k3, a4 ở cấp xã?",
         "Nhà thầu ở tỉnh Hà Tĩnh?",
+        "Nhà thầu trồng cọ ở xã?",  # no neighbour knows "có" there
     ],
 )
 def test_what_may_have_been_meant_is_left_alone(typed: str) -> None:

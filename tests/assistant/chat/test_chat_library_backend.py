@@ -15,6 +15,8 @@ from tests.assistant.conftest import ParsedShelf
 from vectorstore.types import Document, Fact, Provision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.answer import Assistant
     from vectorstore.library import Library
 
@@ -80,6 +82,9 @@ class StubAssistant:
     def ask(self, question: str, *_: object) -> Answer:
         self.asked.append(question)
         return Answer(question, "vi", "", abstained="ngày nào" in question)
+
+    def stream(self, question: str, *_: object) -> Iterator[Answer]:
+        yield self.ask(question)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from assistant.chat.security import MAX_BODY_BYTES, Guard, local_page
+from assistant.chat.security import MAX_BODY_BYTES, local_page
 from assistant.chat.server import build_app
 
 if TYPE_CHECKING:
@@ -114,7 +114,6 @@ def test_other_host_names_are_refused(client: TestClient) -> None:
 
 def test_open_address_accepts_any_host_name(backend: ScriptedBackend) -> None:
     app = build_app(backend, host="0.0.0.0")  # noqa: S104
-    assert isinstance(app, Guard)
     with TestClient(app, base_url="http://may-chu.noi-bo") as client:
         assert client.get("/suc-khoe").status_code == 200
 
