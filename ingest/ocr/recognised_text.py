@@ -35,6 +35,7 @@ _BASIS = re.compile(
 _OPENS_BASIS = "Căn cứ "
 _SPECKS = " '‘’`´ˆ^~_-–—.,¬|"
 _LONGEST_HEADING = 120
+_DIGIT_IN_WORD = re.compile(r"(?<!\w)\d(?!đ)(?=[à-ỹ])")
 # The box that a digital signature leaves on a page: three such lines one after another.
 _STAMP_LINE = re.compile(
     r".{0,12}(?:guoi ky|ky boi)\s?:.{1,90}|(?:email|co quan|to chuc|chuc vu|ngay ky)\s?:.{1,90}"
@@ -73,11 +74,19 @@ def _stamps(blocks: Sequence[Block]) -> set[int]:
 
 def _mended_words(block: Block) -> Block:
     text = _MONTH.sub("tháng", block.text)  # as long as what it replaces
-    block = _basis(replace(block, text=text))
+    block = _basis(_with_doubts(replace(block, text=text)))
     bare = text.strip(_SPECKS)
     if block.kind == "paragraph" and len(text) <= _LONGEST_HEADING and is_capitals(bare):
         return piece_of(block, bare)
     return block
+
+
+def _with_doubts(block: Block) -> Block:
+    """Flag a digit before a marked vowel: "1ý" is "lý" rather than a figure."""
+    found = {match.span() for match in _DIGIT_IN_WORD.finditer(block.text)}
+    known = {at for start, end in block.doubtful for at in range(start, end)}
+    new = [span for span in found if span[0] not in known]
+    return replace(block, doubtful=tuple(sorted((*block.doubtful, *new)))) if new else block
 
 
 def _with_headings(blocks: Iterable[Block]) -> list[Block]:

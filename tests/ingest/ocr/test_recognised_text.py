@@ -91,3 +91,9 @@ def test_the_box_of_a_digital_signature_is_no_text_of_the_document() -> None:
     ]
     listed = scanned("Cơ quan: Sở Nội vụ", "Email: sonoivu@example.vn", "Kính gửi")
     assert mend(listed) == (tuple(listed), ())
+
+
+def test_a_digit_inside_a_word_is_doubtful() -> None:
+    (block,) = mend(scanned("bỏ cụm từ “1ý lịch”, chi 5đ, đạt 85% tại Điều 2a")).blocks
+    assert [block.text[start:end] for start, end in block.doubtful] == ["1"]
+    assert block.text[block.doubtful[0][0] :].startswith("1ý")
