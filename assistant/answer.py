@@ -15,15 +15,14 @@ from assistant.compose import Basis, compose
 from assistant.confidence import confidence_in
 from assistant.decline import decline_text, filtered_decline, years_asked
 from assistant.definitions import answer_definition
-from assistant.document_acts import told_of_itself
 from assistant.documents import asks_subject, what_it_says
 from assistant.figures import named_figure
 from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
-from assistant.labels import document_label
 from assistant.metadata_questions import answer_metadata
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
+from assistant.notices import notices
 from assistant.overviews import overview
 from assistant.passages import answer_in_words
 from assistant.placed import placed
@@ -31,9 +30,8 @@ from assistant.provision_search import find_provisions
 from assistant.recognised import recognition_warnings
 from assistant.scope import scope_of
 from assistant.shelves import Shelves
-from assistant.stored_conflicts import stored_warnings
 from assistant.synonyms import searched
-from assistant.types import Answer, Timings, Warning
+from assistant.types import Answer, Timings
 from assistant.understand import split_figures, understand
 from assistant.verify import exact, supported
 from vectorstore.embedders import make_embedder
@@ -255,9 +253,6 @@ class _Run:
         if asks_subject(question):
             told = what_it_says(question, shelf)
             return told if told.findings else answer_definition(question, self._hits(scope), shelf)
-        own = told_of_itself(question, scope, shelf)
-        if own is not None:
-            return own
         subjects = answer_subjects(question, scope, self.retrieve, shelf)
         if subjects.findings:
             return subjects
@@ -344,6 +339,7 @@ class _Run:
         if not held:
             return self._decline("not_in_documents")
         kept = {marker for _, line in held for marker in line.markers}
+        known = notices(outcome.findings, self.within.whole)
         citations = tuple(c for c in composed.citations if c.marker in kept)
         answer = Answer(
             question=question.text,
@@ -351,26 +347,11 @@ class _Run:
             answer="\n".join(line.render() for _, line in held),
             citations=citations,
             figures=tuple(f for f in composed.figures if f.marker in kept),
-            warnings=tuple(dict.fromkeys((*outcome.warnings, *self._notices(outcome)))),
+            warnings=tuple(dict.fromkeys((*outcome.warnings, *known))),
             confidence=confidence_in(question, citations, self.shelf),
         )
         self.basis = Basis(question, answer, held)
         return answer
-
-    def _notices(self, outcome: Outcome) -> list[Warning]:
-        """What to know of the cited places: that they disagree with others, or were replaced.
-
-        A filter hides no disagreement: it is looked for among all documents.
-        """
-        notices = stored_warnings(outcome.findings, self.within.whole)
-        for document_id in dict.fromkeys(f.document.id for f in outcome.findings):
-            document = self.shelf.documents[document_id]
-            if document.superseded_by:
-                message = (
-                    f"{document_label(document)} đã được thay thế bởi {document.superseded_by}."
-                )
-                notices.append(Warning("superseded", message))
-        return notices
 
     def _decline_for(self, outcome: Outcome, scope: Sequence[Document]) -> Answer:
         """Say why nothing was found: another year has it, or no document has it."""

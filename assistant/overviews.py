@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conflict_questions import answer_conflicts
+from assistant.document_acts import told_of_itself
 from assistant.findings import Outcome
 from assistant.summaries import summarise
 from assistant.summary_request import summary_request
@@ -37,4 +38,4 @@ def overview(
             return summary, question
         topic = understand(request.whole, shelf.vocabulary, as_of)
         question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
-    return None, question
+    return told_of_itself(question, scope, shelf), question
