@@ -169,7 +169,7 @@ REGRESSIONS = {
     "replaced documents not noticed": _regression(
         all_of(
             patched("assistant.scope._in_force", lambda documents: documents),
-            patched("assistant.answer._Run._notices", lambda *_: []),
+            patched("assistant.answer.notices", lambda *_: []),
         ),
         "warning",
         "type:superseded",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.routing import Route
 
 from assistant.mcp.tools import make_tools
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from fastapi import FastAPI
+    from mcp.server.mcpserver import MCPServer
     from starlette.requests import HTTPConnection
     from starlette.types import Receive, Scope, Send
 
@@ -25,11 +25,18 @@ PATH = "/mcp"
 class _Endpoint:
     """Hands requests to the sessions; a class, so that the route takes it as an application."""
 
-    def __init__(self, sessions: StreamableHTTPSessionManager) -> None:
-        self._sessions = sessions
+    def __init__(self, tools: MCPServer) -> None:
+        self._tools = tools
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Sessions from a start of the server to its end; they can be started only once each."""
+        self._tools.streamable_http_app(stateless_http=True, json_response=True, host="")
+        async with self._tools.session_manager.run():
+            yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._sessions.handle_request(scope, receive, send)
+        await self._tools.session_manager.handle_request(scope, receive, send)
 
 
 def add_tools(app: FastAPI, backend_of: BackendOf) -> None:
@@ -41,15 +48,13 @@ def add_tools(app: FastAPI, backend_of: BackendOf) -> None:
             raise RuntimeError(message)
         return backend_of(request)
 
-    tools = make_tools(backend_for)
-    tools.streamable_http_app(stateless_http=True, json_response=True, host="")
-    sessions = tools.session_manager
-    app.router.routes.append(Route(PATH, _Endpoint(sessions), methods=["POST"]))
+    endpoint = _Endpoint(make_tools(backend_for))
+    app.router.routes.append(Route(PATH, endpoint, methods=["POST"]))
     before = app.router.lifespan_context
 
     @asynccontextmanager
     async def running(served: FastAPI) -> AsyncIterator[Any]:
-        async with before(served) as state, sessions.run():
+        async with before(served) as state, endpoint.running():
             yield state
 
     app.router.lifespan_context = running
