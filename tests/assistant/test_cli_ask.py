@@ -180,7 +180,7 @@ def test_search_gives_ranked_provisions_as_json(shelf: Any) -> None:  # noqa: AN
     for hit in hits:
         assert set(hit) == {
             "rank", "score", "provision_id", "document", "section", "headings", "page", "text",
-            "start", "end",
+            "start", "end", "copies",
         }  # fmt: skip
         assert set(hit["document"]) == {"id", "number", "source"}
         text = shelf.documents[hit["document"]["id"]].text
