@@ -4,8 +4,9 @@
 
 Each file goes through the sandbox as `cchc ingest` sends it, recognition of page images included.
 Memory is the largest that the reading process and what it started held together, as the system
-tells it (resident, looked at 50 times a second). Seconds are told twice: on the clock, which counts
-what other programs take of a busy machine, and of the processor, which decides.
+tells it (resident, looked at 50 times a second). Seconds are told twice: on the clock, which
+decides and counts what other programs take of a busy machine, and of the processor, which tells the
+two apart.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Outcome:
     @property
     def within_limits(self) -> bool:
         """Whether it came to its end in the time and memory that it may take."""
-        return self.processor_seconds <= LIMIT_SECONDS and self.peak_mib <= LIMIT_MIB
+        return self.seconds <= LIMIT_SECONDS and self.peak_mib <= LIMIT_MIB
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def as_table(outcomes: list[Outcome]) -> str:
     lines = [
         f"{len(outcomes)} files; {summary}; slowest {slowest:.2f} s on the clock,"
         f" {busiest:.2f} s of the processor, most memory {largest:.0f} MiB;"
-        f" beyond {LIMIT_SECONDS:.0f} s of the processor or {LIMIT_MIB} MiB: {beyond}",
+        f" beyond {LIMIT_SECONDS:.0f} s on the clock or {LIMIT_MIB} MiB: {beyond}",
         "",
         "| file | outcome | s | processor s | MiB | says |",
         "|---|---|---|---|---|---|",
