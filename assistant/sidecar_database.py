@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OWNER_ONLY = 0o600
+_TIDY_SECONDS = 3600
 _VERSION, _IDENTITY = "schema_version", "identity"
 
 
@@ -49,6 +50,7 @@ class SidecarDatabase:
         self.path = path
         self._shape = shape
         self._now = now
+        self._tidied = 0
         if not path.is_file():
             _make_file(path, shape.what)
         self._engine = dialect.sqlite_engine(path)
@@ -68,6 +70,13 @@ class SidecarDatabase:
     def now(self) -> int:
         """Whole seconds since 1970."""
         return int(self._now())
+
+    def tidying_due(self) -> bool:
+        """Whether it is time again to take away what has expired: true once an hour."""
+        if self.now - self._tidied < _TIDY_SECONDS:
+            return False
+        self._tidied = self.now
+        return True
 
     @property
     def identity(self) -> str:

@@ -17,4 +17,5 @@ ORIGINALS = "originals"  # in the folder itself: files as they were uploaded, ea
 
 def sidecar(library: Path, name: str) -> Path:
     """Where one of them lies: `thu-vien-y-kien.jsonl` beside the folder `thu-vien`."""
-    return library.with_name(f"{library.name}-{name}")
+    folder = library.expanduser().absolute()
+    return folder.with_name(f"{folder.name}-{name}")

@@ -19,7 +19,7 @@ _SHAPE = Shape("tài khoản", schema.metadata, schema.SCHEMA_VERSION)
 
 def accounts_file(library: Path) -> Path:
     """Where the accounts of a library lie: beside its folder."""
-    return sidecar(library.expanduser().absolute(), ACCOUNTS)
+    return sidecar(library, ACCOUNTS)
 
 
 class AccountsDatabase(SidecarDatabase):

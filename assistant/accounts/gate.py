@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.accounts.cookies import token_in
 from assistant.accounts.gradio_sessions import GradioSessions, Refused
-from assistant.audit.actor import STRANGER, Actor, channel_of, set_acting
+from assistant.audit.actor import STRANGER, actor_at, set_acting
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -53,6 +53,12 @@ def visitor_of(request: HTTPConnection) -> Visitor | None:
     return visitor
 
 
+def is_administrator(request: HTTPConnection) -> bool:
+    """Whether an administrator makes a request; never so where there are no accounts."""
+    visitor = visitor_of(request)
+    return visitor is not None and visitor.is_administrator
+
+
 class Gate:
     """ASGI layer that lets in whoever has a session or a key."""
 
@@ -73,7 +79,7 @@ class Gate:
         secure = self._secure or scope["scheme"] == "https"
         visitor = await run_in_threadpool(self._visitor, scope["path"], headers, secure)
         _SHOWN_TO.set(visitor)
-        set_acting(_actor(scope, visitor))
+        set_acting(actor_at(scope, visitor.user.login if visitor else STRANGER))
         scope = {**scope, "state": {**scope.get("state", {}), "visitor": visitor, "secure": secure}}
         if refusal := _refusal(scope, headers, visitor):
             await refusal(send)
@@ -92,12 +98,6 @@ class Gate:
             return self._accounts.keys.visitor(key.strip()) if kind.lower() == "bearer" else None
         token = token_in(headers.get("cookie", ""), secure=secure)
         return self._accounts.sessions.visitor(token) if token else None
-
-
-def _actor(scope: Scope, visitor: Visitor | None) -> Actor:
-    address = scope["client"][0] if scope.get("client") else ""
-    login = visitor.user.login if visitor else STRANGER
-    return Actor(login, channel_of(scope["path"]), address)
 
 
 class _Sentence:

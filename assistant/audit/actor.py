@@ -5,7 +5,10 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from starlette.types import Scope
 
 # What takes an action and what belongs to it down, by whoever acts.
 Record = Callable[[str, dict[str, Any]], None]
@@ -45,9 +48,11 @@ def set_acting(actor: Actor) -> None:
     _ACTING.set(actor)
 
 
-def channel_of(path: str) -> Channel:
-    """By which way a request to this path comes."""
-    return next((name for start, name in _CHANNELS_OF if path.startswith(start)), "page")
+def actor_at(scope: Scope, login: str) -> Actor:
+    """Whoever makes a request under a sign-in name, by the way and from the address it came."""
+    path, client = scope["path"], scope.get("client")
+    channel: Channel = next((way for start, way in _CHANNELS_OF if path.startswith(start)), "page")
+    return Actor(login, channel, client[0] if client else "")
 
 
 def _system_user() -> str:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from assistant.audit.actor import Actor
 
 _DAY_MS = 24 * 3600 * 1000
-_EXPIRE_EVERY_MS = 3600 * 1000
 _READ_AT_ONCE = 1_000
 
 
@@ -68,7 +67,6 @@ class AuditLog:
         self._database = SidecarDatabase(path, SHAPE, now)
         self._now = now
         self._days = days
-        self._expired = 0
 
     @classmethod
     def open(
@@ -87,7 +85,8 @@ class AuditLog:
         Raises `CchcError` where it cannot be written: then what it tells of must not happen.
         """
         who = actor or acting()
-        self._expire_now_and_then()
+        if self._database.tidying_due():
+            self.expire()
         with self._database.writing() as connection:
             number, before = _end(connection)
             entry = Entry(
@@ -170,18 +169,13 @@ class AuditLog:
         self._database.flush()
         return gone
 
-    def _expire_now_and_then(self) -> None:
-        if self._ms() - self._expired >= _EXPIRE_EVERY_MS:
-            self._expired = self._ms()
-            self.expire()
-
     def _ms(self) -> int:
         return int(self._now() * 1000)
 
 
 def audit_file(library: Path) -> Path:
     """Where the audit log of a library lies: beside its folder."""
-    return sidecar(library.expanduser().absolute(), AUDIT)
+    return sidecar(library, AUDIT)
 
 
 def seal(before: str, entry: Entry) -> str:

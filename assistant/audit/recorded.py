@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from assistant.accounts.gate import visitor_of
-from assistant.audit.actor import LOCAL, Actor, channel_of
+from assistant.audit.actor import LOCAL, actor_at
+from assistant.chat.backend_layer import BackendLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from starlette.requests import HTTPConnection
 
+    from assistant.audit.actor import Actor
     from assistant.audit.log import AuditLog
     from assistant.chat.backend import BackendOf, ChatBackend
     from assistant.drafting.types import Draft, DraftRequest, Incoming
@@ -25,8 +27,7 @@ def recorded(backend_of: BackendOf, log: AuditLog) -> BackendOf:
     """The same backends, whose every use is taken down under whoever makes the request."""
 
     def backend(request: HTTPConnection) -> ChatBackend:
-        made = _Recorded(backend_of(request), log, actor_of(request))
-        return cast("ChatBackend", made)  # what it does not take down it hands on
+        return _Recorded(backend_of(request), log, actor_of(request)).as_backend()
 
     return backend
 
@@ -34,19 +35,14 @@ def recorded(backend_of: BackendOf, log: AuditLog) -> BackendOf:
 def actor_of(request: HTTPConnection) -> Actor:
     """Who makes a request, and by which way."""
     visitor = visitor_of(request)
-    address = request.client.host if request.client else ""
-    login = visitor.user.login if visitor else LOCAL
-    return Actor(login, channel_of(request.scope["path"]), address)
+    return actor_at(request.scope, visitor.user.login if visitor else LOCAL)
 
 
-class _Recorded:
+class _Recorded(BackendLayer):
     def __init__(self, backend: ChatBackend, log: AuditLog, actor: Actor) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._log = log
         self._actor = actor
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the backend has)
-        return getattr(self._backend, name)
 
     def ask(self, question: str, *more: Any, **options: Any) -> Answer:  # noqa: ANN401
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
-from assistant.accounts.gate import AUDIT_LOG, visitor_of
+from assistant.accounts.gate import AUDIT_LOG, is_administrator
 from assistant.audit import page
 from assistant.audit.days import day_of, ends_ms, starts_ms
 from assistant.audit.export import FORMATS
@@ -37,7 +37,7 @@ def add_audit(app: FastAPI, log: AuditLog) -> None:
 
     @app.get(AUDIT_LOG)
     def show(request: Request, chosen: Chosen) -> HTMLResponse:
-        if not _is_administrator(request):
+        if not is_administrator(request):
             return _refused()
         try:
             found = list(islice(log.read(_asked(chosen), newest_first=True), MOST_SHOWN + 1))
@@ -50,7 +50,7 @@ def add_audit(app: FastAPI, log: AuditLog) -> None:
 
     @app.get(f"{AUDIT_LOG}/tai/nhat-ky.{{kind}}")
     def download(request: Request, kind: str, chosen: Chosen) -> Response:
-        if not _is_administrator(request):
+        if not is_administrator(request):
             return _refused()
         if kind not in FORMATS:
             return HTMLResponse(message_html("Không có tệp này", "Hãy tải lại từ nhật ký."), 404)
@@ -75,11 +75,6 @@ def _asked(chosen: dict[str, str]) -> Asked:
         chosen["ai"],
         chosen["viec"],
     )
-
-
-def _is_administrator(request: Request) -> bool:
-    visitor = visitor_of(request)
-    return visitor is not None and visitor.is_administrator
 
 
 def _refused() -> HTMLResponse:

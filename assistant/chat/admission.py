@@ -7,11 +7,13 @@ threads, out of sight and without end, and pages and health checks behind them.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from assistant.chat.backend import BUSY_SERVER, RETRY_SECONDS
+from starlette.responses import JSONResponse
+
+from assistant.chat.backend import BUSY_SERVER, RETRY_SECONDS, BusyError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -43,15 +45,16 @@ class Admission:
         if scope["type"] != "http" or not _is_work(scope):
             await self._app(scope, receive, send)
             return
+        refusal = busy_reply(scope["path"], BusyError(BUSY_SERVER, RETRY_SECONDS))
         if self._inside >= self._most:
-            await _refuse(scope, send)
+            await refusal(scope, receive, send)
             return
         self._inside += 1
         try:
             try:
                 await asyncio.wait_for(self._free.acquire(), self._patience)
             except TimeoutError:
-                await _refuse(scope, send)
+                await refusal(scope, receive, send)
                 return
             try:
                 await self._app(scope, receive, send)
@@ -68,15 +71,11 @@ def _is_work(scope: Scope) -> bool:
     return scope["method"] == "POST" and bool(_WORK_SENT.fullmatch(path))
 
 
-async def _refuse(scope: Scope, send: Send) -> None:
-    error: object = BUSY_SERVER
-    if scope["path"].startswith("/v1/"):
-        error = {"message": BUSY_SERVER, "type": "server_error"}
-    body = json.dumps({"error": error}, ensure_ascii=False).encode()
-    headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"retry-after", str(RETRY_SECONDS).encode()),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def busy_reply(path: str, error: BusyError) -> JSONResponse:
+    """Say that it is too much now, in the shape that whoever asks on this path reads."""
+    said: object = str(error)
+    if path.startswith("/v1/"):  # as OpenAI's clients read it
+        own_fault = error.status == HTTPStatus.TOO_MANY_REQUESTS
+        kind = "rate_limit_error" if own_fault else "server_error"
+        said = {"message": str(error), "type": kind}
+    return JSONResponse({"error": said}, error.status, error.headers)

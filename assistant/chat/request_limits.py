@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -13,6 +13,7 @@ from limits.strategies import MovingWindowRateLimiter
 
 from assistant.audit.recorded import actor_of
 from assistant.chat.backend import BusyError
+from assistant.chat.backend_layer import BackendLayer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,19 +53,16 @@ def limited(backend_of: BackendOf, limits: RequestLimits) -> BackendOf:
 
     def backend(request: HTTPConnection) -> ChatBackend:
         made = _Limited(backend_of(request), limits, actor_of(request).login)
-        return cast("ChatBackend", made)  # what it does not count it hands on
+        return made.as_backend()
 
     return backend
 
 
-class _Limited:
+class _Limited(BackendLayer):
     def __init__(self, backend: ChatBackend, limits: RequestLimits, who: str) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._limits = limits
         self._who = who
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (whatever the backend has)
-        return getattr(self._backend, name)
 
     def ask(self, *asked: Any, **options: Any) -> Answer:  # noqa: ANN401
         self._limits.count(self._who)

@@ -20,7 +20,7 @@ from assistant.api.description import add_api
 from assistant.audit.recorded import recorded
 from assistant.audit.web import add_audit
 from assistant.chat import labels
-from assistant.chat.admission import Admission
+from assistant.chat.admission import Admission, busy_reply
 from assistant.chat.backend import BusyError, explain
 from assistant.chat.gradio_vi import GRADIO_VI
 from assistant.chat.page import build_page
@@ -190,10 +190,7 @@ def _add_health(app: FastAPI, backend_of: BackendOf, *, served: bool) -> None:
 
     @app.exception_handler(BusyError)
     def busy(request: Request, error: BusyError) -> JSONResponse:
-        said: object = str(error)
-        if request.url.path.startswith("/v1/"):  # as OpenAI's clients read it
-            said = {"message": str(error), "type": "rate_limit_error"}
-        return JSONResponse({"error": said}, error.status, error.headers)
+        return busy_reply(request.url.path, error)
 
     @app.exception_handler(RequestValidationError)
     def invalid(_request: Request, error: RequestValidationError) -> JSONResponse:

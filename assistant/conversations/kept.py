@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.accounts.gate import visitor_of
 from assistant.chat.backend import explain
-from assistant.chat.conversation import MAX_EXCHANGES, Exchange, hidden, withhold
+from assistant.chat.conversation import MAX_EXCHANGES, Exchange, withhold
 from assistant.conversations.store import MOST_TURNS
 from vectorstore.errors import CchcError
 from vectorstore.vietnamese.document_numbers import find_document_numbers, number_key
@@ -92,13 +92,11 @@ class Conversations:
         found = self._store.turns(self.owner(request), token, most)
         if found is None:
             return None
-        sees = self._backend_of(request).sees
-        return tuple(
+        kept = tuple(
             Exchange(number, turn.question, turn.answer, documents=turn.documents)
-            if sees(turn.documents)
-            else hidden(number)
             for number, turn in enumerate(found, 1)
         )
+        return self.seen(request, kept)
 
     def listed(self, request: HTTPConnection, words: str = "", page: int = 1) -> Listing:
         """One page of the conversations, or those in which words are found."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MOST_TURNS = 200  # of one conversation; the next question begins another one
 MAX_TITLE_CHARACTERS = 120
 _DAY_SECONDS = 24 * 3600
-_EXPIRE_EVERY_SECONDS = 3600
 
 
 class StoredTurn(NamedTuple):
@@ -59,7 +58,6 @@ class ConversationStore:
         """Open the file, or make it; what has rested for longer than `days` is deleted."""
         self._database = SidecarDatabase(path, SHAPE, now)
         self._days = days
-        self._expired = 0
 
     @classmethod
     def open(
@@ -89,7 +87,8 @@ class ConversationStore:
 
         When it returns the turn is on the disk. Raises `CchcError` where it cannot be written.
         """
-        self._expire_now_and_then()
+        if self._database.tidying_due():
+            self.expire()
         now = self._database.now
         with self._database.writing() as connection:
             key = self._with_room(connection, owner, token)
@@ -206,12 +205,6 @@ class ConversationStore:
         oldest = self._database.now - self._days * _DAY_SECONDS
         return self._remove(conversations.c.changed < oldest)
 
-    def _expire_now_and_then(self) -> None:
-        now = self._database.now
-        if now - self._expired >= _EXPIRE_EVERY_SECONDS:
-            self._expired = now
-            self.expire()
-
     def _remove(self, *which: ColumnElement[bool]) -> int:
         with self._database.writing() as connection:
             keys = list(connection.execute(select(conversations.c.key).where(*which)).scalars())
@@ -236,7 +229,7 @@ class ConversationStore:
 
 def conversations_file(library: Path) -> Path:
     """Where the conversations over a library lie: beside its folder."""
-    return sidecar(library.expanduser().absolute(), CONVERSATIONS)
+    return sidecar(library, CONVERSATIONS)
 
 
 def shortened(question: str) -> str:

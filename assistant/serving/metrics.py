@@ -20,7 +20,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from assistant.accounts.gate import visitor_of
+from assistant.accounts.gate import is_administrator
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -132,7 +132,6 @@ def add_metrics(app: FastAPI, *, accounts: bool) -> None:
 
     @app.get(PATH, include_in_schema=False)
     def metrics(request: Request) -> Response:
-        visitor = visitor_of(request)
-        if accounts and not (visitor is not None and visitor.is_administrator):
+        if accounts and not is_administrator(request):
             return JSONResponse({"error": "Chỉ người quản trị xem được số liệu vận hành."}, 403)
         return Response(METRICS.page(), media_type=CONTENT_TYPE_LATEST)
