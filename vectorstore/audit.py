@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import lexical, vectors
+from vectorstore import chroma_collection, lexical, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from vectorstore.chroma_collection import ChromaFinding
     from vectorstore.library import Library
     from vectorstore.reader import Meta
 
@@ -97,14 +98,31 @@ def _update_chroma(
 def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
+    finding = vectors.inspect(folder, vector_sample(library, keys), changed)
+    return is_complete(library, finding, keys, changed)
+
+
+def vector_sample(library: Library, keys: Sequence[int]) -> StoredVectors:
+    """Vectors of chunks all over the library, for an index to find itself."""
     wanted = _sample(keys, CHROMA_SAMPLE)
     owners = {place.document_id for place in library.places(wanted).values()}
     stored = library.vectors(owners)
     at = np.flatnonzero(np.isin(stored.keys, wanted))
-    sample = StoredVectors(
+    return StoredVectors(
         stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
     )
-    finding = vectors.inspect(folder, sample, changed)
+
+
+def is_complete(
+    library: Library,
+    finding: ChromaFinding,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+) -> bool:
+    """Whether a collection holds just these chunks and finds them; only the changed are compared.
+
+    All are where `changed` is none.
+    """
     complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
     return complete and finding.recall >= ENOUGH_RECALL
 
@@ -120,7 +138,7 @@ LEXICAL = IndexKind(
 CHROMA = IndexKind(
     "chroma",
     "Chỉ mục vectơ",
-    lambda meta: f"{vectors.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
+    lambda meta: f"{chroma_collection.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
     _update_chroma,
     _is_chroma_sound,
 )
@@ -141,13 +159,20 @@ def state(library: Library, kind: IndexKind, meta: Meta | None = None) -> State:
     return State("current" if stamp.sequence == meta.change_sequence else "stale", stamp)
 
 
-def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[str]:
+def kinds_of(library: Library) -> Sequence[IndexKind]:
+    """The indexes that lie in the library's folder."""
+    return KINDS if library.vector_server is None else (LEXICAL,)
+
+
+def synchronise(library: Library, kinds: Sequence[IndexKind] | None = None) -> list[str]:
     """Make the indexes show the library as it is; hold the library's lock.
 
-    Returns one notice in Vietnamese for each index that was damaged and made anew. Raises
-    `LibraryError` when an index cannot be written; the library itself is whole then.
+    `kinds` are of those in its folder: all of them unless said. Returns one notice in Vietnamese
+    for each index that was damaged and made anew. Raises `LibraryError` when an index cannot be
+    written; the library itself is whole then.
     """
     notices: list[str] = []
+    kinds = kinds_of(library) if kinds is None else kinds
     meta = library.meta
     states = {kind: state(library, kind, meta) for kind in kinds}
     states = {kind: found for kind, found in states.items() if found.condition != "current"}
@@ -168,7 +193,7 @@ def rebuild(library: Library) -> None:
     """Make both indexes anew from the library; takes the write lock."""
     with library.locked():
         holdings = _Holdings.of(library)
-        for kind in KINDS:
+        for kind in kinds_of(library):
             _make(library, kind, holdings, None)
 
 
