@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import lexical, unreached, vectors
+from vectorstore import chroma_collection, lexical, unreached, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
+    from vectorstore.chroma_collection import ChromaFinding
     from vectorstore.library import Library
     from vectorstore.reader import Meta
 
@@ -109,10 +110,13 @@ def _is_chroma_sound(
         everything = changed is None or noted.changed > LOOKED_AFRESH * len(keys)
         wanted |= set(keys) if everything else _keys_of(library, keys, changed) | noted.keys
     finding = vectors.inspect(folder, _vectors_of(library, wanted, everything), changed)
-    if finding.size != len(keys) or finding.keys != _keys_of(library, keys, changed):
-        return False
     unreached.write(folder, finding.unreached, 0 if everything else noted.changed)
-    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(wanted)
+    return is_complete(library, finding, keys, changed)
+
+
+def vector_sample(library: Library, keys: Sequence[int]) -> Iterator[StoredVectors]:
+    """Vectors of chunks all over the library, for an index to find itself."""
+    return _vectors_of(library, set(_sample(keys, CHROMA_SAMPLE)), everything=False)
 
 
 def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[StoredVectors]:
@@ -131,6 +135,20 @@ def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[
         )
 
 
+def is_complete(
+    library: Library,
+    finding: ChromaFinding,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+) -> bool:
+    """Whether a collection holds just these chunks and finds them; only the changed are compared.
+
+    All are where `changed` is none.
+    """
+    complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
+    return complete and finding.recall >= ENOUGH_RECALL
+
+
 LEXICAL = IndexKind(
     "lexical",
     "Chỉ mục từ",
@@ -142,7 +160,7 @@ LEXICAL = IndexKind(
 CHROMA = IndexKind(
     "chroma",
     "Chỉ mục vectơ",
-    lambda meta: f"{vectors.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
+    lambda meta: f"{chroma_collection.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
     _update_chroma,
     _is_chroma_sound,
 )
@@ -163,13 +181,20 @@ def state(library: Library, kind: IndexKind, meta: Meta | None = None) -> State:
     return State("current" if stamp.sequence == meta.change_sequence else "stale", stamp)
 
 
-def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[str]:
+def kinds_of(library: Library) -> Sequence[IndexKind]:
+    """The indexes that lie in the library's folder."""
+    return KINDS if library.vector_server is None else (LEXICAL,)
+
+
+def synchronise(library: Library, kinds: Sequence[IndexKind] | None = None) -> list[str]:
     """Make the indexes show the library as it is; hold the library's lock.
 
-    Returns one notice in Vietnamese for each index that was damaged and made anew. Raises
-    `LibraryError` when an index cannot be written; the library itself is whole then.
+    `kinds` are of those in its folder: all of them unless said. Returns one notice in Vietnamese
+    for each index that was damaged and made anew. Raises `LibraryError` when an index cannot be
+    written; the library itself is whole then.
     """
     notices: list[str] = []
+    kinds = kinds_of(library) if kinds is None else kinds
     meta = library.meta
     states = {kind: state(library, kind, meta) for kind in kinds}
     states = {kind: found for kind, found in states.items() if found.condition != "current"}
@@ -190,7 +215,7 @@ def rebuild(library: Library) -> None:
     """Make both indexes anew from the library; takes the write lock."""
     with library.locked():
         holdings = _Holdings.of(library)
-        for kind in KINDS:
+        for kind in kinds_of(library):
             _make(library, kind, holdings, None)
 
 
