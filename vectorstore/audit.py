@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import lexical, vectors
+from vectorstore import lexical, unreached, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
+from vectorstore.reader import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from vectorstore.library import Library
@@ -27,6 +28,8 @@ SAMPLE_HITS = 5_000  # more chunks than a document has, but for monsters
 CHROMA_SAMPLE = 64
 DOCUMENTS_LOOKED_AT = 200  # changed ones; beyond that the whole index is compared
 ENOUGH_RECALL = 0.98
+LOOKED_AFRESH = 0.1  # share of chunks changed, after which every one is looked for by its vector
+DOCUMENTS_AT_ONCE = 1_000
 Condition = Literal["current", "stale", "damaged", "missing"]
 
 
@@ -38,7 +41,8 @@ class IndexKind:
     title: str  # as messages call it
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
-    # Looks at everything, or where an audited index was changed, at what changed and a sample.
+    # Looks at everything, or where an audited index was changed, at what changed and a sample; may
+    # leave a note of what it saw in the folder.
     is_sound: Callable[[Library, Path, Sequence[int], Collection[str] | None], bool]
     # Whether a file of that name is never written again once it is there.
     keeps: Callable[[str], bool] = lambda _: False
@@ -91,22 +95,40 @@ def _update_chroma(
     library: Library, folder: Path, removed: Sequence[str], added: Sequence[str], fresh: bool
 ) -> None:
     stored = (library.vectors([document_id]) for document_id in added)
-    vectors.update(folder, removed, stored, fresh=fresh)
+    changed = vectors.update(folder, removed, stored, fresh=fresh)
+    noted = unreached.NEVER_LOOKED if fresh else unreached.read(folder)
+    unreached.write(folder, noted.keys, noted.changed + changed)
 
 
 def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
-    wanted = _sample(keys, CHROMA_SAMPLE)
-    owners = {place.document_id for place in library.places(wanted).values()}
-    stored = library.vectors(owners)
-    at = np.flatnonzero(np.isin(stored.keys, wanted))
-    sample = StoredVectors(
-        stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+    noted = unreached.read(folder)
+    wanted, everything = set(_sample(keys, CHROMA_SAMPLE)), False
+    if len(keys) > vectors.EXACT_LIMIT:  # below, nobody searches the graph
+        everything = changed is None or noted.changed > LOOKED_AFRESH * len(keys)
+        wanted |= set(keys) if everything else _keys_of(library, keys, changed) | noted.keys
+    finding = vectors.inspect(folder, _vectors_of(library, wanted, everything), changed)
+    if finding.size != len(keys) or finding.keys != _keys_of(library, keys, changed):
+        return False
+    unreached.write(folder, finding.unreached, 0 if everything else noted.changed)
+    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(wanted)
+
+
+def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[StoredVectors]:
+    """The vectors of these chunks, some documents at a time; `keys` gone since are left out."""
+    owners = (
+        library.document_sequences().keys()
+        if everything
+        else {place.document_id for place in library.places(keys).values()}
     )
-    finding = vectors.inspect(folder, sample, changed)
-    complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
-    return complete and finding.recall >= ENOUGH_RECALL
+    wanted = np.fromiter(keys, np.int64, len(keys))
+    for part in parts(sorted(owners), DOCUMENTS_AT_ONCE):
+        stored = library.vectors(part)
+        at = np.flatnonzero(np.isin(stored.keys, wanted))
+        yield StoredVectors(
+            stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+        )
 
 
 LEXICAL = IndexKind(

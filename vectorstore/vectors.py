@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from vectorstore import unreached
+from vectorstore.chunk_reader import StoredVectors
 from vectorstore.lexical import Scored
 from vectorstore.reader import parts
 
@@ -19,13 +21,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vectorstore.chunk_reader import StoredVectors
-
 # Up to here exact search takes at most 12 ms (8 ms for 50,000) and 115 MB, misses nothing, and
 # spares a process the import of chromadb (0.6 s, 50 MB).
 EXACT_LIMIT = 75_000
 COLLECTION = "chunks"
-RECIPE = "3"
+RECIPE = "4"
 # Twice Chroma's own breadth: with its defaults one in ten of the nearest is missed at 100,000.
 HNSW = {
     "space": "cosine",
@@ -39,6 +39,7 @@ HNSW = {
 # Reports of "too many SQL variables" begin near 32,000 ids.
 IDS_A_CALL = 5_000
 DOCUMENTS_A_QUERY = 500
+VECTORS_A_QUERY = 500
 EXACTLY_EQUAL = 1e-4  # cosine distance of a vector to itself, as float32 computes it
 
 
@@ -103,6 +104,8 @@ class ChromaVectors:
     Chroma writes to its files even when it only searches (it catches up with its own log), so two
     processes must not open the same folder: each searches a copy of its own (106 MB for 50,000
     chunks, a tenth of a second), which goes with the object or the process.
+
+    What the graph is known not to lead to is compared with every question.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -112,6 +115,8 @@ class ChromaVectors:
         # When the last search that uses it has ended, in whichever thread.
         weakref.finalize(self, _discard, client, copy)
         self._collection = client.get_collection(COLLECTION, embedding_function=None)
+        noted = unreached.read(copy).keys
+        self._unreached = ExactVectors(_stored(self._collection, noted)) if noted else None
 
     def search(
         self,
@@ -126,16 +131,19 @@ class ChromaVectors:
                 {"document": {"$in": list(part)}}
                 for part in parts(sorted(document_ids), DOCUMENTS_A_QUERY)
             ]
-        found: list[Scored] = []
+        found: dict[int, float] = {}
+        if self._unreached is not None:
+            found.update(self._unreached.search(vector, limit, document_ids))
         for condition in filters:
             result = self._collection.query(
                 query_embeddings=[vector], n_results=limit, where=condition, include=["distances"]
             )
-            found.extend(
-                Scored(int(key), 1.0 - float(distance))
+            found |= {
+                int(key): 1.0 - float(distance)
                 for key, distance in zip(result["ids"][0], result["distances"][0], strict=True)
-            )
-        return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
+            }
+        hits = (Scored(key, score) for key, score in found.items())
+        return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out."""
@@ -153,16 +161,17 @@ class ChromaFinding(NamedTuple):
 
     size: int
     keys: set[int]  # of everything, or of the documents that were asked for
-    recall: float  # share of sampled chunks that their own vector finds
+    unreached: set[int]  # sampled chunks that their own vector does not find
 
 
 def update(
     folder: Path, removed: Iterable[str], added: Iterable[StoredVectors], *, fresh: bool
-) -> None:
+) -> int:
     """Take documents out of the Chroma index in `folder` and put vectors in.
 
-    `fresh` starts an empty index.
+    `fresh` starts an empty index. Returns how many chunks went in and out.
     """
+    changed = 0
     with _opened(folder) as client:
         if fresh:
             # Chroma's own names; embedding_function=None keeps it from bringing a model.
@@ -173,10 +182,12 @@ def update(
             collection = client.get_collection(COLLECTION, embedding_function=None)
         for document_id in removed:
             ids = collection.get(where={"document": document_id}, include=[])["ids"]
+            changed += len(ids)
             for part in parts(ids, IDS_A_CALL):
                 collection.delete(ids=list(part))
         batch = client.get_max_batch_size()
         for stored in added:
+            changed += len(stored.keys)
             for rows in parts(range(len(stored.keys)), batch):
                 at = slice(rows[0], rows[-1] + 1)
                 collection.add(
@@ -186,12 +197,13 @@ def update(
                         {"document": stored.documents[one]} for one in stored.document_index[at]
                     ],
                 )
+    return changed
 
 
 def inspect(
-    folder: Path, sample: StoredVectors, document_ids: Collection[str] | None = None
+    folder: Path, samples: Iterable[StoredVectors], document_ids: Collection[str] | None = None
 ) -> ChromaFinding:
-    """Read the keys of an unpublished Chroma folder and search it for the vectors of a sample.
+    """Read the keys of an unpublished Chroma folder and search it for the vectors of samples.
 
     With `document_ids` only their keys are read: reading all takes seconds for 100,000.
     """
@@ -205,17 +217,39 @@ def inspect(
         elif document_ids:
             within = {"document": {"$in": sorted(document_ids)}}
             keys.update(map(int, collection.get(where=within, include=[])["ids"]))
-        if not len(sample.keys):
-            return ChromaFinding(count, keys, 1.0)
-        result = collection.query(
-            query_embeddings=list(sample.matrix), n_results=5, include=["distances"]
-        )
+        missed: set[int] = set()
+        for sample in samples:
+            for rows in parts(range(len(sample.keys)), VECTORS_A_QUERY):
+                at = slice(rows[0], rows[-1] + 1)
+                missed |= _missed(collection, sample.keys[at].tolist(), sample.matrix[at])
+    return ChromaFinding(count, keys, missed)
+
+
+def _missed(collection: Any, keys: Sequence[int], matrix: NDArray[np.float32]) -> set[int]:  # noqa: ANN401
+    result = collection.query(query_embeddings=list(matrix), n_results=5, include=["distances"])
     # Chunks with the same words have the same vector: finding one of them is finding it.
-    found = sum(
-        str(key) in ids or (bool(distances) and distances[-1] <= EXACTLY_EQUAL)
-        for key, ids, distances in zip(sample.keys, result["ids"], result["distances"], strict=True)
+    return {
+        key
+        for key, ids, distances in zip(keys, result["ids"], result["distances"], strict=True)
+        if str(key) not in ids and not (distances and distances[-1] <= EXACTLY_EQUAL)
+    }
+
+
+def _stored(collection: Any, keys: Iterable[int]) -> StoredVectors:  # noqa: ANN401
+    """What a collection holds of these chunks, by key; unknown ones are left out."""
+    rows: list[tuple[int, str, Sequence[float]]] = []
+    for part in parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
+        result = collection.get(ids=list(part), include=["embeddings", "metadatas"])
+        owners = [metadata["document"] for metadata in result["metadatas"]]
+        rows += zip(map(int, result["ids"]), owners, result["embeddings"], strict=True)
+    documents = sorted({owner for _, owner, _ in rows})
+    matrix = np.asarray([vector for *_, vector in rows], dtype=np.float32)
+    return StoredVectors(
+        np.asarray([key for key, *_ in rows], dtype=np.int64),
+        tuple(documents),
+        np.asarray([documents.index(owner) for _, owner, _ in rows], dtype=np.int32),
+        matrix,
     )
-    return ChromaFinding(count, keys, found / len(sample.keys))
 
 
 def _discard(client: Any, copy: Path) -> None:  # noqa: ANN401
