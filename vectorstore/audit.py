@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import chroma_collection, lexical, vectors
+from vectorstore import chroma_collection, lexical, unreached, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
+from vectorstore.reader import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
-    from vectorstore.chroma_collection import ChromaFinding
     from vectorstore.library import Library
     from vectorstore.reader import Meta
 
@@ -28,6 +28,8 @@ SAMPLE_HITS = 5_000  # more chunks than a document has, but for monsters
 CHROMA_SAMPLE = 64
 DOCUMENTS_LOOKED_AT = 200  # changed ones; beyond that the whole index is compared
 ENOUGH_RECALL = 0.98
+LOOKED_AFRESH = 0.1  # share of chunks changed, after which every one is looked for by its vector
+DOCUMENTS_AT_ONCE = 1_000
 Condition = Literal["current", "stale", "damaged", "missing"]
 
 
@@ -39,7 +41,8 @@ class IndexKind:
     title: str  # as messages call it
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
-    # Looks at everything, or where an audited index was changed, at what changed and a sample.
+    # Looks at everything, or where an audited index was changed, at what changed and a sample; may
+    # leave a note of what it saw in the folder.
     is_sound: Callable[[Library, Path, Sequence[int], Collection[str] | None], bool]
     # Whether a file of that name is never written again once it is there.
     keeps: Callable[[str], bool] = lambda _: False
@@ -92,39 +95,80 @@ def _update_chroma(
     library: Library, folder: Path, removed: Sequence[str], added: Sequence[str], fresh: bool
 ) -> None:
     stored = (library.vectors([document_id]) for document_id in added)
-    vectors.update(folder, removed, stored, fresh=fresh)
+    changed = vectors.update(folder, removed, stored, fresh=fresh)
+    noted = unreached.NEVER_LOOKED if fresh else unreached.read(folder)
+    unreached.write(folder, noted.keys, noted.changed + changed)
 
 
 def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
-    finding = vectors.inspect(folder, vector_sample(library, keys), changed)
-    return is_complete(library, finding, keys, changed)
+    noted = unreached.read(folder)
+    # In a small library nobody searches the graph.
+    look = to_look_for(library, keys, changed, noted, whole=len(keys) > vectors.EXACT_LIMIT)
+    finding = vectors.inspect(folder, vectors_of(library, look), changed)
+    if not is_complete(library, finding, keys, changed):
+        return False
+    unreached.write(folder, finding.unreached, 0 if look.everything else noted.changed)
+    return is_searchable(finding, look)
 
 
-def vector_sample(library: Library, keys: Sequence[int]) -> StoredVectors:
-    """Vectors of chunks all over the library, for an index to find itself."""
-    wanted = _sample(keys, CHROMA_SAMPLE)
-    owners = {place.document_id for place in library.places(wanted).values()}
-    stored = library.vectors(owners)
-    at = np.flatnonzero(np.isin(stored.keys, wanted))
-    return StoredVectors(
-        stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
-    )
+class Look(NamedTuple):
+    """Chunks that a graph is searched for by their own vectors, all of them or some."""
+
+    keys: set[int]
+    everything: bool
+
+
+def to_look_for(
+    library: Library,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+    noted: unreached.Unreached,
+    *,
+    whole: bool,
+) -> Look:
+    """Say what to look for after a change: a sample, and in `whole` what changed or was missed.
+
+    Everything where all of it is new, or enough of it changed since it was last looked for.
+    """
+    wanted = set(_sample(keys, CHROMA_SAMPLE))
+    if not whole:
+        return Look(wanted, everything=False)
+    if changed is None or noted.changed > LOOKED_AFRESH * len(keys):
+        return Look(set(keys), everything=True)
+    return Look(wanted | _keys_of(library, keys, changed) | noted.keys, everything=False)
 
 
 def is_complete(
     library: Library,
-    finding: ChromaFinding,
-    keys: Sequence[int],
+    finding: chroma_collection.ChromaFinding,
+    keys: Collection[int],
     changed: Collection[str] | None,
 ) -> bool:
-    """Whether a collection holds just these chunks and finds them; only the changed are compared.
+    """Whether a collection holds just what the library holds."""
+    return finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
 
-    All are where `changed` is none.
-    """
-    complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
-    return complete and finding.recall >= ENOUGH_RECALL
+
+def is_searchable(finding: chroma_collection.ChromaFinding, look: Look) -> bool:
+    """Whether nearly everything that was looked for was found."""
+    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(look.keys)
+
+
+def vectors_of(library: Library, look: Look) -> Iterator[StoredVectors]:
+    """The vectors of these chunks, some documents at a time; keys gone since are left out."""
+    owners = (
+        library.document_sequences().keys()
+        if look.everything
+        else {place.document_id for place in library.places(look.keys).values()}
+    )
+    wanted = np.fromiter(look.keys, np.int64, len(look.keys))
+    for part in parts(sorted(owners), DOCUMENTS_AT_ONCE):
+        stored = library.vectors(part)
+        at = np.flatnonzero(np.isin(stored.keys, wanted))
+        yield StoredVectors(
+            stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+        )
 
 
 LEXICAL = IndexKind(

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from vectorstore.chunk_reader import StoredVectors
 from vectorstore.lexical import Scored
 from vectorstore.reader import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from vectorstore.chunk_reader import StoredVectors
-
-RECIPE = "3"
+RECIPE = "4"
 # Twice Chroma's own breadth: with its defaults one in ten of the nearest is missed at 100,000.
 HNSW = {
     "space": "cosine",
@@ -30,6 +29,7 @@ HNSW = {
 # Reports of "too many SQL variables" begin near 32,000 ids.
 IDS_A_CALL = 5_000
 DOCUMENTS_A_QUERY = 500
+VECTORS_A_QUERY = 500
 EXACTLY_EQUAL = 1e-4  # cosine distance of a vector to itself, as float32 computes it
 
 Where = dict[str, Any]
@@ -41,7 +41,7 @@ class ChromaFinding(NamedTuple):
 
     size: int
     keys: set[int]  # of everything, or of the documents that were asked for
-    recall: float  # share of sampled chunks that their own vector finds
+    unreached: set[int]  # sampled chunks that their own vector does not find
 
 
 def nearest(
@@ -60,7 +60,13 @@ def nearest(
             Scored(int(key), 1.0 - float(distance))
             for key, distance in zip(result["ids"][0], result["distances"][0], strict=True)
         )
-    return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
+    return best(limit, found)
+
+
+def best(limit: int, *found: Sequence[Scored]) -> list[Scored]:
+    """The best of several searches, each chunk once."""
+    once = {hit.key: hit for hits in found for hit in hits}
+    return sorted(once.values(), key=lambda hit: (-hit.score, hit.key))[:limit]
 
 
 def within(document_ids: Collection[str] | None) -> list[Where | None]:
@@ -119,22 +125,45 @@ def ids_in(
     return found
 
 
+def stored_in(collection: ChromaCollection, keys: Collection[int]) -> StoredVectors:
+    """What a collection holds of these chunks, by key; unknown ones are left out."""
+    rows: list[tuple[int, str, Sequence[float]]] = []
+    for part in parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
+        result = collection.get(ids=list(part), include=["embeddings", "metadatas"])
+        owners = [metadata["document"] for metadata in result["metadatas"]]
+        rows += zip(map(int, result["ids"]), owners, result["embeddings"], strict=True)
+    documents = sorted({owner for _, owner, _ in rows})
+    return StoredVectors(
+        np.asarray([key for key, *_ in rows], dtype=np.int64),
+        tuple(documents),
+        np.asarray([documents.index(owner) for _, owner, _ in rows], dtype=np.int32),
+        np.asarray([vector for *_, vector in rows], dtype=np.float32),
+    )
+
+
 def look_at(
     collection: ChromaCollection,
-    sample: StoredVectors,
+    samples: Iterable[StoredVectors],
     document_ids: Collection[str] | None = None,
 ) -> ChromaFinding:
-    """Read the keys of all chunks, or of some documents', and search for a sample's vectors."""
+    """Read the keys of all chunks, or of some documents', and search for the samples' vectors."""
     count = int(collection.count())
     keys = set(map(int, ids_in(collection, document_ids)))
-    if not len(sample.keys):
-        return ChromaFinding(count, keys, 1.0)
-    result = collection.query(
-        query_embeddings=list(sample.matrix), n_results=5, include=["distances"]
-    )
+    missed: set[int] = set()
+    for sample in samples:
+        for rows in parts(range(len(sample.keys)), VECTORS_A_QUERY):
+            at = slice(rows[0], rows[-1] + 1)
+            missed |= _missed(collection, sample.keys[at].tolist(), sample.matrix[at])
+    return ChromaFinding(count, keys, missed)
+
+
+def _missed(
+    collection: ChromaCollection, keys: Sequence[int], matrix: NDArray[np.float32]
+) -> set[int]:
+    result = collection.query(query_embeddings=list(matrix), n_results=5, include=["distances"])
     # Chunks with the same words have the same vector: finding one of them is finding it.
-    found = sum(
-        str(key) in ids or (bool(distances) and distances[-1] <= EXACTLY_EQUAL)
-        for key, ids, distances in zip(sample.keys, result["ids"], result["distances"], strict=True)
-    )
-    return ChromaFinding(count, keys, found / len(sample.keys))
+    return {
+        key
+        for key, ids, distances in zip(keys, result["ids"], result["distances"], strict=True)
+        if str(key) not in ids and not (distances and distances[-1] <= EXACTLY_EQUAL)
+    }

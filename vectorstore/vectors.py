@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from vectorstore import chroma_collection, unreached
 from vectorstore.chroma_collection import (
-    HNSW,
     ChromaFinding,
+    best,
     cosines,
     ids_in,
     look_at,
     nearest,
     remove,
     rows_of,
+    stored_in,
     within,
 )
 from vectorstore.lexical import Scored
@@ -98,6 +100,8 @@ class ChromaVectors:
     Chroma writes to its files even when it only searches (it catches up with its own log), so two
     processes must not open the same folder: each searches a copy of its own (106 MB for 50,000
     chunks, a tenth of a second), which goes with the object or the process.
+
+    What the graph is known not to lead to is compared with every question.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -107,6 +111,8 @@ class ChromaVectors:
         # When the last search that uses it has ended, in whichever thread.
         weakref.finalize(self, _discard, client, copy)
         self._collection = client.get_collection(COLLECTION, embedding_function=None)
+        noted = unreached.read(copy).keys
+        self._unreached = ExactVectors(stored_in(self._collection, noted)) if noted else None
 
     def search(
         self,
@@ -115,7 +121,10 @@ class ChromaVectors:
         document_ids: Collection[str] | None = None,
     ) -> list[Scored]:
         """The nearest chunks, nearest first; of all documents, or of these alone."""
-        return nearest(self._collection, vector, limit, within(document_ids))
+        found = nearest(self._collection, vector, limit, within(document_ids))
+        if self._unreached is not None:
+            found = best(limit, found, self._unreached.search(vector, limit, document_ids))
+        return found
 
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out."""
@@ -124,37 +133,42 @@ class ChromaVectors:
 
 def update(
     folder: Path, removed: Iterable[str], added: Iterable[StoredVectors], *, fresh: bool
-) -> None:
+) -> int:
     """Take documents out of the Chroma index in `folder` and put vectors in.
 
-    `fresh` starts an empty index.
+    `fresh` starts an empty index. Returns how many chunks went in and out.
     """
+    changed = 0
     with _opened(folder) as client:
         if fresh:
             # Chroma's own names; embedding_function=None keeps it from bringing a model.
             collection = client.create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+                COLLECTION, embedding_function=None, configuration={"hnsw": chroma_collection.HNSW}
             )
         else:
             collection = client.get_collection(COLLECTION, embedding_function=None)
         for document_id in removed:
-            remove(collection, sorted(ids_in(collection, [document_id])))
+            ids = sorted(ids_in(collection, [document_id]))
+            changed += len(ids)
+            remove(collection, ids)
         batch = client.get_max_batch_size()
         for stored in added:
+            changed += len(stored.keys)
             for rows in rows_of(stored, batch):
                 collection.add(**rows)
+    return changed
 
 
 def inspect(
-    folder: Path, sample: StoredVectors, document_ids: Collection[str] | None = None
+    folder: Path, samples: Iterable[StoredVectors], document_ids: Collection[str] | None = None
 ) -> ChromaFinding:
-    """Read the keys of an unpublished Chroma folder and search it for the vectors of a sample.
+    """Read the keys of an unpublished Chroma folder and search it for the vectors of samples.
 
     With `document_ids` only their keys are read: reading all takes seconds for 100,000.
     """
     with _opened(folder) as client:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        return look_at(collection, sample, document_ids)
+        return look_at(collection, samples, document_ids)
 
 
 def _discard(client: Any, copy: Path) -> None:  # noqa: ANN401
