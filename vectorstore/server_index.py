@@ -139,11 +139,8 @@ def _take_out(
 def _make_anew(library: Library, server: VectorServer, meta: Meta) -> None:
     before = [str(one.name) for one in server.collections(_prefix(meta))]
     last = max((int(name.rpartition("-")[2]) for name in before), default=0)
-    collection = server.create(
-        f"{_prefix(meta)}{last + 1:06d}",
-        {"hnsw": chroma_collection.HNSW},
-        _metadata(meta, _NOT_YET, 0, NEVER_LOOKED),
-    )
+    name, recipe = f"{_prefix(meta)}{last + 1:06d}", {"hnsw": chroma_collection.HNSW}
+    collection = server.create(name, recipe, _metadata(meta, _NOT_YET, 0, NEVER_LOOKED))
     _put(library, server, collection, sorted(library.document_sequences()))
     if _stamped(library, server, collection, NEVER_LOOKED, None):
         for name in before:
