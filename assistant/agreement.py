@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant.actions import same_action, same_change
 from assistant.evidence import own_part
-from assistant.matching import Zone, coverage, uncovered
+from assistant.matching import Asked, Zone, coverage, uncovered
 from assistant.understand import NAMED_BODY
 from assistant.units_asked import unit_answers
 from assistant.vocabulary import frame_phrases
@@ -56,6 +56,8 @@ _AT_PRESENT = re.compile(r"\b(?:hiện|đang)\s+(?:nay\s+|tại\s+|đang\s+)?có
 _ALLOWED = re.compile(
     r"(?<!đã )\b(?:được|phải) (?:cấp|bố trí|giao|phép)\b|\bkhông quá\b|\btối (?:đa|thiểu)\b"
 )
+_CODE = 24  # characters before a number that may say that it is a part of a code
+_OF_CODE = re.compile(r"\b(?:mã(?: số)?|số hiệu|số điện thoại)\s*:?\s*[\d.]*[-–/]?$")
 _OF_ITS_OWN = 0.5  # share of the question that the label of a row must name
 _SECTORS = {
     "administrative": re.compile(r"\b(?:cơ quan hành chính|hành chính nhà nước)\b"),
@@ -84,13 +86,8 @@ def is_about(question: Question, statement: Statement, shelf: Shelf) -> bool:
 
 def lacks_word(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell whether a word of the question, two neighbouring syllables, stands nowhere near."""
-    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
-    return any(
-        {first, second} <= lacking
-        and first.group == second.group
-        and not (first.weak or second.weak)
-        for first, second in pairwise(question.terms)
-    )
+    asked = Asked(question.terms, toned=question.toned)
+    return asked.lacks_word(_zones(question, statement, shelf))
 
 
 def _zones(question: Question, statement: Statement, shelf: Shelf) -> list[Zone]:
@@ -233,7 +230,7 @@ def _same_tier(question: Question, statement: Statement, shelf: Shelf) -> bool:
     )
 
 
-def _states(question: Question, statement: Statement, shelf: Shelf) -> bool:
+def states(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """How many there are now is not how many are allowed: "được cấp 01 tài khoản quản trị"."""
     if not _AT_PRESENT.search(question.reading.lower()):
         return True
@@ -268,7 +265,17 @@ def _is_whole(question: Question, statement: Statement, shelf: Shelf) -> bool:
     return own.share >= _OF_ITS_OWN
 
 
+def _is_quantity(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """A number within a code ("mã số 220725-11") is no quantity."""
+    fact = statement.fact
+    if fact is None:
+        return True
+    text = statement.document.text
+    return _OF_CODE.search(text[max(0, fact.value_start - _CODE) : fact.value_start]) is None
+
+
 _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
+    "quantity": _is_quantity,
     "unit": unit_answers,
     "subject": _speaks_of_it,
     "kind": _same_kind,
@@ -279,6 +286,6 @@ _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
     "nation": _national,
     "sector": _same_sector,
     "tier": _same_tier,
-    "present": _states,
+    "present": states,
     "whole": _is_whole,
 }

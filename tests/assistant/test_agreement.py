@@ -140,6 +140,14 @@ def test_a_clause_without_its_subject_takes_it_from_its_sentence(
     assert not answers("Giảm bao nhiêu hồ sơ?", 52, shelf)
 
 
+def test_a_number_within_a_code_is_no_quantity(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(HEADER + "1. Bạn đọc gửi câu hỏi mã số 730-18 của tổ bốc xếp dưa hấu.\n")
+    facts = [f for d in shelf.documents.values() for f in shelf.document_facts(d.id)]
+    asked = "Mức bốc xếp dưa hấu là bao nhiêu?"
+    assert facts
+    assert not any(answers(asked, fact.value, shelf) for fact in facts)
+
+
 STEPS = HEADER + (
     "1. Cấp thẻ xe buýt\n\n"
     "STT\tTrình tự\tTrách nhiệm\tThời gian\tKết quả\n"
