@@ -28,7 +28,6 @@ from numpy.typing import NDArray
 
 from ingest.pipeline import ingest_paths
 from vectorstore import audit, lexical, vectors
-from vectorstore.chunk_reader import StoredVectors
 from vectorstore.embedders import Embedder
 from vectorstore.library import DATABASE_FILE, Library
 from vectorstore.opened import open_indexes
@@ -140,12 +139,9 @@ def _index_faults(library: Library) -> list[str]:
 
 
 def _chroma_keys(folder: Path) -> set[int]:
-    nothing = StoredVectors(
-        np.empty(0, np.int64), (), np.empty(0, np.int64), np.empty((0, 0), np.float32)
-    )
     with tempfile.TemporaryDirectory() as copy:  # Chroma writes even when it only reads
         shutil.copytree(folder, copy, dirs_exist_ok=True)
-        return vectors.inspect(Path(copy), nothing).keys
+        return vectors.inspect(Path(copy), ()).keys
 
 
 def kill_once(documents: Path, library: Path, delay_seconds: float) -> Round:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import lexical, vectors
+from vectorstore import chroma_collection, lexical, unreached, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
+from vectorstore.reader import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
+    from vectorstore.chroma_collection import ChromaFinding
     from vectorstore.library import Library
     from vectorstore.reader import Meta
 
@@ -27,6 +29,8 @@ SAMPLE_HITS = 5_000  # more chunks than a document has, but for monsters
 CHROMA_SAMPLE = 64
 DOCUMENTS_LOOKED_AT = 200  # changed ones; beyond that the whole index is compared
 ENOUGH_RECALL = 0.98
+LOOKED_AFRESH = 0.1  # share of chunks changed, after which every one is looked for by its vector
+DOCUMENTS_AT_ONCE = 1_000
 Condition = Literal["current", "stale", "damaged", "missing"]
 
 
@@ -38,7 +42,8 @@ class IndexKind:
     title: str  # as messages call it
     recipe: Callable[[Meta], str]
     update: Callable[[Library, Path, Sequence[str], Sequence[str], bool], None]
-    # Looks at everything, or where an audited index was changed, at what changed and a sample.
+    # Looks at everything, or where an audited index was changed, at what changed and a sample; may
+    # leave a note of what it saw in the folder.
     is_sound: Callable[[Library, Path, Sequence[int], Collection[str] | None], bool]
     # Whether a file of that name is never written again once it is there.
     keeps: Callable[[str], bool] = lambda _: False
@@ -91,20 +96,55 @@ def _update_chroma(
     library: Library, folder: Path, removed: Sequence[str], added: Sequence[str], fresh: bool
 ) -> None:
     stored = (library.vectors([document_id]) for document_id in added)
-    vectors.update(folder, removed, stored, fresh=fresh)
+    changed = vectors.update(folder, removed, stored, fresh=fresh)
+    noted = unreached.NEVER_LOOKED if fresh else unreached.read(folder)
+    unreached.write(folder, noted.keys, noted.changed + changed)
 
 
 def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
-    wanted = _sample(keys, CHROMA_SAMPLE)
-    owners = {place.document_id for place in library.places(wanted).values()}
-    stored = library.vectors(owners)
-    at = np.flatnonzero(np.isin(stored.keys, wanted))
-    sample = StoredVectors(
-        stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+    noted = unreached.read(folder)
+    wanted, everything = set(_sample(keys, CHROMA_SAMPLE)), False
+    if len(keys) > vectors.EXACT_LIMIT:  # below, nobody searches the graph
+        everything = changed is None or noted.changed > LOOKED_AFRESH * len(keys)
+        wanted |= set(keys) if everything else _keys_of(library, keys, changed) | noted.keys
+    finding = vectors.inspect(folder, _vectors_of(library, wanted, everything), changed)
+    unreached.write(folder, finding.unreached, 0 if everything else noted.changed)
+    return is_complete(library, finding, keys, changed)
+
+
+def vector_sample(library: Library, keys: Sequence[int]) -> Iterator[StoredVectors]:
+    """Vectors of chunks all over the library, for an index to find itself."""
+    return _vectors_of(library, set(_sample(keys, CHROMA_SAMPLE)), everything=False)
+
+
+def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[StoredVectors]:
+    """The vectors of these chunks, some documents at a time; `keys` gone since are left out."""
+    owners = (
+        library.document_sequences().keys()
+        if everything
+        else {place.document_id for place in library.places(keys).values()}
     )
-    finding = vectors.inspect(folder, sample, changed)
+    wanted = np.fromiter(keys, np.int64, len(keys))
+    for part in parts(sorted(owners), DOCUMENTS_AT_ONCE):
+        stored = library.vectors(part)
+        at = np.flatnonzero(np.isin(stored.keys, wanted))
+        yield StoredVectors(
+            stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
+        )
+
+
+def is_complete(
+    library: Library,
+    finding: ChromaFinding,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+) -> bool:
+    """Whether a collection holds just these chunks and finds them; only the changed are compared.
+
+    All are where `changed` is none.
+    """
     complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
     return complete and finding.recall >= ENOUGH_RECALL
 
@@ -120,7 +160,7 @@ LEXICAL = IndexKind(
 CHROMA = IndexKind(
     "chroma",
     "Chỉ mục vectơ",
-    lambda meta: f"{vectors.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
+    lambda meta: f"{chroma_collection.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
     _update_chroma,
     _is_chroma_sound,
 )
@@ -141,13 +181,20 @@ def state(library: Library, kind: IndexKind, meta: Meta | None = None) -> State:
     return State("current" if stamp.sequence == meta.change_sequence else "stale", stamp)
 
 
-def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[str]:
+def kinds_of(library: Library) -> Sequence[IndexKind]:
+    """The indexes that lie in the library's folder."""
+    return KINDS if library.vector_server is None else (LEXICAL,)
+
+
+def synchronise(library: Library, kinds: Sequence[IndexKind] | None = None) -> list[str]:
     """Make the indexes show the library as it is; hold the library's lock.
 
-    Returns one notice in Vietnamese for each index that was damaged and made anew. Raises
-    `LibraryError` when an index cannot be written; the library itself is whole then.
+    `kinds` are of those in its folder: all of them unless said. Returns one notice in Vietnamese
+    for each index that was damaged and made anew. Raises `LibraryError` when an index cannot be
+    written; the library itself is whole then.
     """
     notices: list[str] = []
+    kinds = kinds_of(library) if kinds is None else kinds
     meta = library.meta
     states = {kind: state(library, kind, meta) for kind in kinds}
     states = {kind: found for kind, found in states.items() if found.condition != "current"}
@@ -168,7 +215,7 @@ def rebuild(library: Library) -> None:
     """Make both indexes anew from the library; takes the write lock."""
     with library.locked():
         holdings = _Holdings.of(library)
-        for kind in KINDS:
+        for kind in kinds_of(library):
             _make(library, kind, holdings, None)
 
 

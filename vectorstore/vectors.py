@@ -7,12 +7,24 @@ import tempfile
 import weakref
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from vectorstore import unreached
+from vectorstore.chroma_collection import (
+    HNSW,
+    ChromaFinding,
+    cosines,
+    ids_in,
+    look_at,
+    nearest,
+    remove,
+    rows_of,
+    stored_in,
+    within,
+)
 from vectorstore.lexical import Scored
-from vectorstore.reader import parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,21 +37,6 @@ if TYPE_CHECKING:
 # spares a process the import of chromadb (0.6 s, 50 MB).
 EXACT_LIMIT = 75_000
 COLLECTION = "chunks"
-RECIPE = "3"
-# Twice Chroma's own breadth: with its defaults one in ten of the nearest is missed at 100,000.
-HNSW = {
-    "space": "cosine",
-    "ef_construction": 200,
-    "ef_search": 200,
-    "max_neighbors": 32,
-    # What is not yet in the graph's own file is put in anew at every opening, up to 1,000 as Chroma
-    # has it: a second at 100,000 chunks.
-    "sync_threshold": 50,
-}
-# Reports of "too many SQL variables" begin near 32,000 ids.
-IDS_A_CALL = 5_000
-DOCUMENTS_A_QUERY = 500
-EXACTLY_EQUAL = 1e-4  # cosine distance of a vector to itself, as float32 computes it
 
 
 class VectorIndex(Protocol):
@@ -103,6 +100,8 @@ class ChromaVectors:
     Chroma writes to its files even when it only searches (it catches up with its own log), so two
     processes must not open the same folder: each searches a copy of its own (106 MB for 50,000
     chunks, a tenth of a second), which goes with the object or the process.
+
+    What the graph is known not to lead to is compared with every question.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -112,6 +111,8 @@ class ChromaVectors:
         # When the last search that uses it has ended, in whichever thread.
         weakref.finalize(self, _discard, client, copy)
         self._collection = client.get_collection(COLLECTION, embedding_function=None)
+        noted = unreached.read(copy).keys
+        self._unreached = ExactVectors(stored_in(self._collection, noted)) if noted else None
 
     def search(
         self,
@@ -120,49 +121,26 @@ class ChromaVectors:
         document_ids: Collection[str] | None = None,
     ) -> list[Scored]:
         """The nearest chunks, nearest first; of all documents, or of these alone."""
-        filters: list[dict[str, Any] | None] = [None]
-        if document_ids is not None:
-            filters = [
-                {"document": {"$in": list(part)}}
-                for part in parts(sorted(document_ids), DOCUMENTS_A_QUERY)
-            ]
-        found: list[Scored] = []
-        for condition in filters:
-            result = self._collection.query(
-                query_embeddings=[vector], n_results=limit, where=condition, include=["distances"]
-            )
-            found.extend(
-                Scored(int(key), 1.0 - float(distance))
-                for key, distance in zip(result["ids"][0], result["distances"][0], strict=True)
-            )
-        return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
+        found = nearest(self._collection, vector, limit, within(document_ids))
+        if self._unreached is None:
+            return found
+        apart = self._unreached.search(vector, limit, document_ids)
+        hits = {hit.key: hit for hit in (*apart, *found)}.values()
+        return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
 
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out."""
-        found: dict[int, float] = {}
-        for part in parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
-            result = self._collection.get(ids=list(part), include=["embeddings"])
-            if result["ids"]:
-                cosines = np.asarray(result["embeddings"], dtype=np.float32) @ vector
-                found.update(zip(map(int, result["ids"]), cosines.tolist(), strict=True))
-        return found
-
-
-class ChromaFinding(NamedTuple):
-    """What an audit of a Chroma folder sees."""
-
-    size: int
-    keys: set[int]  # of everything, or of the documents that were asked for
-    recall: float  # share of sampled chunks that their own vector finds
+        return cosines(self._collection, vector, keys)
 
 
 def update(
     folder: Path, removed: Iterable[str], added: Iterable[StoredVectors], *, fresh: bool
-) -> None:
+) -> int:
     """Take documents out of the Chroma index in `folder` and put vectors in.
 
-    `fresh` starts an empty index.
+    `fresh` starts an empty index. Returns how many chunks went in and out.
     """
+    changed = 0
     with _opened(folder) as client:
         if fresh:
             # Chroma's own names; embedding_function=None keeps it from bringing a model.
@@ -172,50 +150,27 @@ def update(
         else:
             collection = client.get_collection(COLLECTION, embedding_function=None)
         for document_id in removed:
-            ids = collection.get(where={"document": document_id}, include=[])["ids"]
-            for part in parts(ids, IDS_A_CALL):
-                collection.delete(ids=list(part))
+            ids = sorted(ids_in(collection, [document_id]))
+            changed += len(ids)
+            remove(collection, ids)
         batch = client.get_max_batch_size()
         for stored in added:
-            for rows in parts(range(len(stored.keys)), batch):
-                at = slice(rows[0], rows[-1] + 1)
-                collection.add(
-                    ids=[str(key) for key in stored.keys[at]],
-                    embeddings=stored.matrix[at],
-                    metadatas=[
-                        {"document": stored.documents[one]} for one in stored.document_index[at]
-                    ],
-                )
+            changed += len(stored.keys)
+            for rows in rows_of(stored, batch):
+                collection.add(**rows)
+    return changed
 
 
 def inspect(
-    folder: Path, sample: StoredVectors, document_ids: Collection[str] | None = None
+    folder: Path, samples: Iterable[StoredVectors], document_ids: Collection[str] | None = None
 ) -> ChromaFinding:
-    """Read the keys of an unpublished Chroma folder and search it for the vectors of a sample.
+    """Read the keys of an unpublished Chroma folder and search it for the vectors of samples.
 
     With `document_ids` only their keys are read: reading all takes seconds for 100,000.
     """
     with _opened(folder) as client:
         collection = client.get_collection(COLLECTION, embedding_function=None)
-        count = int(collection.count())
-        keys: set[int] = set()
-        if document_ids is None:
-            while page := collection.get(limit=IDS_A_CALL, offset=len(keys), include=[])["ids"]:
-                keys.update(map(int, page))
-        elif document_ids:
-            within = {"document": {"$in": sorted(document_ids)}}
-            keys.update(map(int, collection.get(where=within, include=[])["ids"]))
-        if not len(sample.keys):
-            return ChromaFinding(count, keys, 1.0)
-        result = collection.query(
-            query_embeddings=list(sample.matrix), n_results=5, include=["distances"]
-        )
-    # Chunks with the same words have the same vector: finding one of them is finding it.
-    found = sum(
-        str(key) in ids or (bool(distances) and distances[-1] <= EXACTLY_EQUAL)
-        for key, ids, distances in zip(sample.keys, result["ids"], result["distances"], strict=True)
-    )
-    return ChromaFinding(count, keys, found / len(sample.keys))
+        return look_at(collection, samples, document_ids)
 
 
 def _discard(client: Any, copy: Path) -> None:  # noqa: ANN401

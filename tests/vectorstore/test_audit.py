@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vectorstore import audit, vectors
+from vectorstore import audit, unreached, vectors
+from vectorstore.chroma_collection import HNSW
 from vectorstore.errors import LibraryError
 from vectorstore.generations import STAMP_FILE
 from vectorstore.lexical import LexicalIndex
@@ -40,7 +41,7 @@ def _keys(library: Library, kind: audit.IndexKind) -> set[int]:
         return LexicalIndex.open(_folder(library, kind)).keys()
     with TemporaryDirectory() as copy:  # Chroma writes to whatever it opens
         folder = shutil.copytree(_folder(library, kind), Path(copy) / "chroma")
-        return vectors.inspect(folder, library.vectors()).keys
+        return vectors.inspect(folder, [library.vectors()]).keys
 
 
 def _conditions(library: Library) -> list[str]:
@@ -183,8 +184,8 @@ def test_an_update_that_does_not_take_is_made_anew(
 
     def forgetful(
         folder: Path, removed: list[str], added: list[StoredVectors], *, fresh: bool
-    ) -> None:
-        update(folder, removed, added if fresh else [], fresh=fresh)
+    ) -> int:
+        return update(folder, removed, added if fresh else [], fresh=fresh)
 
     monkeypatch.setattr(vectors, "update", forgetful)
     write(parsed("d1", ["Một câu mới."], revision="sha256-b"))
@@ -235,6 +236,32 @@ def test_chroma_serves_above_the_limit_of_exact_search(
     assert approximate.vectors.scores(question, [*keys, 999]) == pytest.approx(
         exact.vectors.scores(question, [*keys, 999])
     )
+
+
+def test_what_the_graph_does_not_lead_to_is_found_all_the_same(
+    library: Library,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    poor = {"ef_construction": 2, "ef_search": 1, "max_neighbors": 2}
+    monkeypatch.setattr("vectorstore.vectors.HNSW", HNSW | poor)
+    monkeypatch.setattr(vectors, "EXACT_LIMIT", 0)
+    monkeypatch.setattr(audit, "ENOUGH_RECALL", 0.0)
+    write(*(parsed(f"d{n}", [f"Xã thứ {n} trồng {n * n} cây."]) for n in range(150)))
+    chroma = open_indexes(library, exact_limit=0).vectors
+    assert isinstance(chroma, ChromaVectors)
+    missed = unreached.read(_folder(library, audit.CHROMA)).keys
+    assert missed  # else the graph is not poor enough to show anything
+    stored = library.vectors()
+    for key, vector in zip(stored.keys.tolist(), stored.matrix, strict=True):
+        assert key in {hit.key for hit in chroma.search(vector, 5)}
+        owner = {stored.documents[stored.document_index[stored.keys.tolist().index(key)]]}
+        assert [hit.key for hit in chroma.search(vector, 1, owner)] == [key]
+    gone = library.places(missed)[min(missed)].document_id
+    with library.writer() as writer:
+        writer.remove(gone)
+    assert min(missed) not in unreached.read(_folder(library, audit.CHROMA)).keys
 
 
 def test_an_index_that_cannot_be_written_leaves_the_documents_safe(
