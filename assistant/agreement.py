@@ -41,6 +41,10 @@ _ASIDE = re.compile(r"\((?=(?:[^\s()]+\s+){4})[^()]*\)")
 _EXCLUDED = re.compile(
     r"\b(?:trừ|không tính|không kể|không bao gồm|không gồm)\b[^;.()–]*", re.IGNORECASE
 )
+_START = re.compile(r"\b(?:tính|kể)\s+từ\b[^;.]*?(?=\bthì\b|[;.]|$)")
+# "trung tâm không có trụ sở riêng": the figure of an exception.
+_WITHOUT = re.compile(r"\b(?:không|chưa)\s+(?:có|phải|thuộc|được)\b")
+_NOT = re.compile(r"\b(?:không|chưa)\b")
 _ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
 _TASKS = re.compile(r"\b(?:nhiệm vụ|trách nhiệm|chức năng|được giao|phải làm|làm gì)\b")
 _RECIPIENT = re.compile(r"\b(?:qua|về|gửi|cho|với|đến|theo)\s+$")
@@ -93,19 +97,25 @@ def lacks_word(question: Question, statement: Statement, shelf: Shelf) -> bool:
 def _zones(question: Question, statement: Statement, shelf: Shelf) -> list[Zone]:
     """The figure's own words, the headings and columns above it, and its document's title."""
     fact, provision, document = statement.fact, statement.provision, statement.document
-    core = statement.text if fact is None else f"{_ASIDE.sub(' ', fact.indicator)} {fact.unit}"
+    core = statement.text if fact is None else f"{_measured(question, fact)} {fact.unit}"
     columns = " ".join(head for head, _ in provision.cells)
     frame = " ".join((*provision.heading_path, provision.heading, columns))
     about = " ".join((document.title, document.agency or "", document.period or ""))
     texts = [core, frame, about]
     if provision.kind == "row":
         texts.append(statement.text)
-    elif fact is None or len(shelf.words(core)) <= _ELLIPTIC:
+    elif fact is None or len(set(shelf.words(core))) <= _ELLIPTIC:
         texts.append(shelf.sentence(statement))  # "…, bằng 100 viên chức"
     if not _EXCLUDED.search(question.reading):
         # "thu nội địa trừ đất, xổ số" is no figure of the lottery
         texts = [_EXCLUDED.sub(" ", text) for text in texts]
     return [Zone(shelf.view(text), 1.0) for text in texts if text]
+
+
+def _measured(question: Question, fact: Fact) -> str:
+    """An indicator without asides, and without the day from which its time runs."""
+    words = _ASIDE.sub(" ", fact.indicator)
+    return words if _START.search(question.reading.lower()) else _START.sub(" ", words)
 
 
 def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
@@ -115,6 +125,8 @@ def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
         for term in question.terms
         if not (term.weak or term.syllable[:1].isdigit() or term.syllable in question.unknown_words)
     ]
+    if len(asked) == 1:  # "các sở báo cáo kết quả": the rest are words that often are the frame
+        asked = [term for term in question.terms if not term.syllable[:1].isdigit()]
     total = sum(term.weight for term in asked)
     lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
     return sum(term.weight for term in asked if term in lacking) / total if total else 0.0
@@ -135,7 +147,7 @@ def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
         return False
     read = str if question.toned else fold  # what was typed without marks is compared without
     lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
-    words = [read(word) for word in shelf.words(statement.fact.indicator)]
+    words = [read(word) for word in shelf.words(_measured(question, statement.fact))]
     framed = {read(phrase[0]) for phrase in frame_phrases() if len(phrase) == 1}
     asked = {read(term.syllable) for term in question.terms}
     for at in range(len(question.terms) - 3):
@@ -190,6 +202,8 @@ def _own(statement: Statement) -> str:
 def _same_polarity(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """What was not done is no answer to what was: "chưa hoàn thành 14%" for "hoàn thành"."""
     asked = question.reading.lower()
+    if statement.fact is not None and not _NOT.search(asked) and _WITHOUT.search(_own(statement)):
+        return not question.toned
     return not any(
         match["verb"] in asked and match.group() not in asked
         for match in _NEGATED.finditer(_own(statement))
