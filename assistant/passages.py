@@ -17,6 +17,7 @@ from assistant.evidence import (
     speaks_of_head,
 )
 from assistant.findings import Finding, Outcome, finding_of, trimmed
+from assistant.lead_ins import with_what_follows
 from assistant.persons import names_person
 from assistant.units_asked import counted_noun
 from vectorstore.types import Hit
@@ -235,7 +236,7 @@ def answer_open(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcom
     ranked = answering(question, hits, shelf)
     about = [s for s in ranked if s.specificity >= _ABOUT]
     if about:
-        return Outcome((finding_of(about[0].statement, shelf),))
+        return with_what_follows(finding_of(about[0].statement, shelf), shelf)
     return Outcome(related=related(ranked, shelf))
 
 
@@ -245,7 +246,7 @@ def _first(
     ranked = answering(question, hits, shelf)
     for scored in ranked:
         if holds(scored.statement.text):
-            return Outcome((finding_of(scored.statement, shelf),))
+            return with_what_follows(finding_of(scored.statement, shelf), shelf)
     return Outcome(related=related(ranked, shelf))
 
 
