@@ -20,7 +20,7 @@ from assistant.findings import Outcome, merged
 from assistant.follow_up import asks_where, effective, rewrite
 from assistant.model_path import ModelPath, configured_endpoint
 from assistant.named_sections import named_provisions, quote_sections
-from assistant.notices import notices
+from assistant.notices import notices, words_alone
 from assistant.overviews import overview
 from assistant.placed import placed
 from assistant.provision_search import find_provisions
@@ -79,7 +79,7 @@ class Assistant:
         """
         endpoint = configured_endpoint(settings)
         embedder = make_embedder(settings)
-        library = Library.open(settings.library, embedder)
+        library = Library.configured(settings, embedder)
         searcher = Searcher(library, embedder, reranker=make_reranker(settings))
         return cls(library, searcher, endpoint)
 
@@ -137,7 +137,7 @@ class Assistant:
         only: AnswerFilter = UNFILTERED,
     ) -> Iterator[Answer]:
         """Answer one question, sentence by sentence where a model words it; the last is whole."""
-        began = time.perf_counter()
+        began, missed = time.perf_counter(), self._searcher.without_vectors
         within = self._shelves.within(only, as_of)
         vocabulary = within.whole.vocabulary
         model = ModelPath(self._endpoint, within.shelf)
@@ -155,10 +155,11 @@ class Assistant:
             understood = run.question.other_reading or (run.question.text if full else None)
         for answer in answers:
             total = (time.perf_counter() - began) * _MILLISECONDS
+            known = (*answer.warnings, *recognition_warnings(answer.citations))
             yield replace(
                 answer,
                 question=question,
-                warnings=(*answer.warnings, *recognition_warnings(answer.citations)),
+                warnings=(*known, *words_alone(self._searcher, missed)),
                 understood_as=understood,
                 filter=only or None,
                 timings_ms=Timings(run.retrieve_ms, total - run.retrieve_ms, total),

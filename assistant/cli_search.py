@@ -60,7 +60,7 @@ def search(
     day = parse_day(as_of)
     settings = Settings.load(library=library)
     embedder = make_embedder(settings)
-    with Library.open(settings.library, embedder) as opened:
+    with Library.configured(settings, embedder) as opened:
         found = find_provisions(
             query,
             Shelf(opened).limited(only.admits) if only else Shelf(opened),
@@ -84,6 +84,7 @@ def _copies(copies: Sequence[Hit]) -> str:
 def _lines(found: Found, *, explain: bool) -> list[str]:
     """The list for the eye: how the query was read, then two lines a provision."""
     lines = [f"(Hiểu là: {found.reading})"] if found.reading else []
+    lines += [f"Lưu ý: {warning.message}" for warning in found.warnings]
     lines += [f"({one.reason})" for one in found.constraints if explain or one.effect == "unmet"]
     for rank, one in enumerate(found.hits, 1):
         hit = one.hit

@@ -25,6 +25,7 @@ def found_json(query: str, found: Found, *, explain: bool = False) -> dict[str, 
         "understood_as": found.reading,
         "constraints": [asdict(one) for one in found.constraints],
         "hits": rows,
+        "warnings": [asdict(one) for one in found.warnings],
     }
 
 

@@ -13,6 +13,18 @@ if TYPE_CHECKING:
 
     from assistant.findings import Finding
     from assistant.shelf import Shelf
+    from vectorstore.search import Searcher
+
+
+WORDS_ALONE = (
+    "Máy chủ vectơ đang không dùng được nên lần này chỉ tìm theo từ; có thể sót đoạn diễn đạt bằng "
+    "từ khác."
+)
+
+
+def words_alone(searcher: Searcher, missed: int) -> list[Warning]:
+    """A warning where any search since `missed` searches had no vectors had none."""
+    return [Warning("incomplete", WORDS_ALONE)] if searcher.without_vectors != missed else []
 
 
 def notices(findings: Sequence[Finding], shelf: Shelf) -> list[Warning]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from assistant.notices import words_alone
 from assistant.provision_fit import agreements
 from assistant.same_statement import copies_among
 from assistant.scope import issued_by, scope_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.provision_fit import Agreement
     from assistant.question import Question
     from assistant.shelf import Shelf
+    from assistant.types import Warning
     from vectorstore.search import Searcher
     from vectorstore.types import Document, Hit
 
@@ -63,6 +65,7 @@ class Found:
     hits: tuple[RankedHit, ...]
     reading: str | None  # the query as understood, where that differs from what was typed
     constraints: tuple[Constraint, ...]
+    warnings: tuple[Warning, ...] = ()
 
 
 def find_provisions(
@@ -79,6 +82,7 @@ def find_provisions(
     `as_of` is always kept to: later documents are left out, and what only they replace is in force.
     """
     question = understand(query, shelf.vocabulary, as_of)
+    missed = searcher.without_vectors
     typed = question.reading or query
     documents, constraints = _filtered(question, shelf, as_of)
     preferred, wishes = _preferred(typed, documents)
@@ -91,7 +95,12 @@ def find_provisions(
         )
     reading = restored or typed
     ranked = _gathered(_ranked(question, hits), limit)
-    return Found(tuple(ranked), reading if reading != query else None, (*constraints, *wishes))
+    return Found(
+        tuple(ranked),
+        reading if reading != query else None,
+        (*constraints, *wishes),
+        tuple(words_alone(searcher, missed)),
+    )
 
 
 def _ranked(question: Question, hits: Sequence[Hit]) -> list[RankedHit]:

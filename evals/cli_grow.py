@@ -31,7 +31,7 @@ def propose(document: str, library: Path | None, out: Path) -> None:
     if out.exists():
         message = f"{out} đã có. Hãy chọn tệp khác bằng --out, hoặc duyệt tệp cũ trước."
         raise SuiteError(message)
-    with Library.open(Settings.load(library=library).library) as held:
+    with Library.configured(Settings.load(library=library)) as held:
         found = _find(held.documents(), document)
         items = from_document(found, held.provisions(found.id), held.facts(document_id=found.id))
     if not items:

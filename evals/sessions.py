@@ -42,7 +42,8 @@ class Sessions:
         """
         key = self._library or corpus
         if key not in self._open:
-            self._open[key] = open_session(self._library or self._build(corpus), self._stack)
+            folder = self._library or self._build(corpus)
+            self._open[key] = open_session(folder, self._stack, own=self._library is None)
         return self._open[key]
 
     def _build(self, corpus: Path) -> Path:
@@ -51,11 +52,15 @@ class Sessions:
         return folder / "library"
 
 
-def open_session(folder: Path, stack: ExitStack) -> Session:
-    """Open a library and the assistant over it; `stack` closes what was opened."""
+def open_session(folder: Path, stack: ExitStack, *, own: bool = True) -> Session:
+    """Open a library and the assistant over it; `stack` closes what was opened.
+
+    A library of the evaluation's own lies in its folder alone, whichever servers are set.
+    """
     from assistant.answer import Assistant
 
     settings = Settings.load(library=folder)
+    settings = settings.alone if own else settings
     assistant = Assistant.open(settings)
     library = stack.enter_context(assistant.library)
     searcher = Searcher(library, make_embedder(settings))
@@ -103,7 +108,7 @@ def build_library(corpus: Path, folder: Path) -> None:
     """
     from ingest.pipeline import ingest_paths
 
-    report = ingest_paths([str(corpus)], folder, Settings.load())
+    report = ingest_paths([str(corpus)], folder, Settings.load().alone)
     for file in report.files:
         if file.status == "failed":
             message = f"Không lập được thư viện tạm từ {corpus}: {file.error}"

@@ -247,5 +247,4 @@ def set_values(
 def _open(folder: Path | None) -> Library:
     from vectorstore.library import Library
 
-    settings = Settings.load(library=folder)
-    return Library.open(settings.library, lock_timeout_seconds=settings.lock_timeout_seconds)
+    return Library.configured(Settings.load(library=folder))

@@ -119,12 +119,10 @@ def ingest_paths(
         raise ConfigurationError(reasons[0] if reasons else "Hãy nêu ít nhất một tệp hay thư mục.")
     embedder = embedder or make_embedder(settings)
     show = progress or (lambda _done, _total, _name: None)
-    patience = settings.lock_timeout_seconds
+    settings = settings.model_copy(update={"library": library_folder})
     interrupted = False
     with (
-        Library.open(
-            library_folder, embedder, create=True, lock_timeout_seconds=patience
-        ) as library,
+        Library.configured(settings, embedder, create=True) as library,
         library.writer() as writer,
         closing(open_sandbox(settings)) as sandbox,
     ):

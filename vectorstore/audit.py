@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 
-from vectorstore import lexical, unreached, vectors
+from vectorstore import chroma_collection, lexical, unreached, vectors
 from vectorstore.chunk_reader import StoredVectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import Generations, Stamp
@@ -104,25 +104,65 @@ def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
     noted = unreached.read(folder)
-    wanted, everything = set(_sample(keys, CHROMA_SAMPLE)), False
-    if len(keys) > vectors.EXACT_LIMIT:  # below, nobody searches the graph
-        everything = changed is None or noted.changed > LOOKED_AFRESH * len(keys)
-        wanted |= set(keys) if everything else _keys_of(library, keys, changed) | noted.keys
-    finding = vectors.inspect(folder, _vectors_of(library, wanted, everything), changed)
-    if finding.size != len(keys) or finding.keys != _keys_of(library, keys, changed):
+    # In a small library nobody searches the graph.
+    look = to_look_for(library, keys, changed, noted, whole=len(keys) > vectors.EXACT_LIMIT)
+    finding = vectors.inspect(folder, vectors_of(library, look), changed)
+    if not is_complete(library, finding, keys, changed):
         return False
-    unreached.write(folder, finding.unreached, 0 if everything else noted.changed)
-    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(wanted)
+    unreached.write(folder, finding.unreached, 0 if look.everything else noted.changed)
+    return is_searchable(finding, look)
 
 
-def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[StoredVectors]:
-    """The vectors of these chunks, some documents at a time; `keys` gone since are left out."""
+class Look(NamedTuple):
+    """Chunks that a graph is searched for by their own vectors, all of them or some."""
+
+    keys: set[int]
+    everything: bool
+
+
+def to_look_for(
+    library: Library,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+    noted: unreached.Unreached,
+    *,
+    whole: bool,
+) -> Look:
+    """Say what to look for after a change: a sample, and in `whole` what changed or was missed.
+
+    Everything where all of it is new, or enough of it changed since it was last looked for.
+    """
+    wanted = set(_sample(keys, CHROMA_SAMPLE))
+    if not whole:
+        return Look(wanted, everything=False)
+    if changed is None or noted.changed > LOOKED_AFRESH * len(keys):
+        return Look(set(keys), everything=True)
+    return Look(wanted | _keys_of(library, keys, changed) | noted.keys, everything=False)
+
+
+def is_complete(
+    library: Library,
+    finding: chroma_collection.ChromaFinding,
+    keys: Collection[int],
+    changed: Collection[str] | None,
+) -> bool:
+    """Whether a collection holds just what the library holds."""
+    return finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
+
+
+def is_searchable(finding: chroma_collection.ChromaFinding, look: Look) -> bool:
+    """Whether nearly everything that was looked for was found."""
+    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(look.keys)
+
+
+def vectors_of(library: Library, look: Look) -> Iterator[StoredVectors]:
+    """The vectors of these chunks, some documents at a time; keys gone since are left out."""
     owners = (
         library.document_sequences().keys()
-        if everything
-        else {place.document_id for place in library.places(keys).values()}
+        if look.everything
+        else {place.document_id for place in library.places(look.keys).values()}
     )
-    wanted = np.fromiter(keys, np.int64, len(keys))
+    wanted = np.fromiter(look.keys, np.int64, len(look.keys))
     for part in parts(sorted(owners), DOCUMENTS_AT_ONCE):
         stored = library.vectors(part)
         at = np.flatnonzero(np.isin(stored.keys, wanted))
@@ -142,7 +182,7 @@ LEXICAL = IndexKind(
 CHROMA = IndexKind(
     "chroma",
     "Chỉ mục vectơ",
-    lambda meta: f"{vectors.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
+    lambda meta: f"{chroma_collection.RECIPE} chromadb {version('chromadb')} {meta.embedder}",
     _update_chroma,
     _is_chroma_sound,
 )
@@ -163,13 +203,20 @@ def state(library: Library, kind: IndexKind, meta: Meta | None = None) -> State:
     return State("current" if stamp.sequence == meta.change_sequence else "stale", stamp)
 
 
-def synchronise(library: Library, kinds: Sequence[IndexKind] = KINDS) -> list[str]:
+def kinds_of(library: Library) -> Sequence[IndexKind]:
+    """The indexes that lie in the library's folder."""
+    return KINDS if library.vector_server is None else (LEXICAL,)
+
+
+def synchronise(library: Library, kinds: Sequence[IndexKind] | None = None) -> list[str]:
     """Make the indexes show the library as it is; hold the library's lock.
 
-    Returns one notice in Vietnamese for each index that was damaged and made anew. Raises
-    `LibraryError` when an index cannot be written; the library itself is whole then.
+    `kinds` are of those in its folder: all of them unless said. Returns one notice in Vietnamese
+    for each index that was damaged and made anew. Raises `LibraryError` when an index cannot be
+    written; the library itself is whole then.
     """
     notices: list[str] = []
+    kinds = kinds_of(library) if kinds is None else kinds
     meta = library.meta
     states = {kind: state(library, kind, meta) for kind in kinds}
     states = {kind: found for kind, found in states.items() if found.condition != "current"}
@@ -190,7 +237,7 @@ def rebuild(library: Library) -> None:
     """Make both indexes anew from the library; takes the write lock."""
     with library.locked():
         holdings = _Holdings.of(library)
-        for kind in KINDS:
+        for kind in kinds_of(library):
             _make(library, kind, holdings, None)
 
 

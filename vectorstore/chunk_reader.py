@@ -106,6 +106,16 @@ class ChunkReader(LibraryReader):
             count = select(func.count()).select_from(schema.chunks)
             return int(connection.execute(count).scalar_one())
 
+    def vector_count(self, document_ids: Collection[str]) -> int:
+        """How many vectors some documents have."""
+        stored = schema.vectors.c
+        total = select(func.coalesce(func.sum(stored.count), 0))
+        with self.reading() as connection:
+            return sum(
+                int(connection.execute(total.where(stored.document_id.in_(part))).scalar_one())
+                for part in parts(sorted(document_ids))
+            )
+
     def vectors(self, document_ids: Collection[str] | None = None) -> StoredVectors:
         """The stored vectors, of some documents or all, read in one snapshot."""
         stored = schema.vectors

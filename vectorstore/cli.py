@@ -34,8 +34,7 @@ def reindex(folder: Path | None) -> None:
     def report(done: int, total: int) -> None:
         click.echo(f"Đã nhúng {done}/{total} tài liệu", err=True)
 
-    timeout = settings.lock_timeout_seconds
-    with Library.open(settings.library, lock_timeout_seconds=timeout) as library:
+    with Library.configured(settings) as library:
         count = embed_again(library, embedder, report)
     click.echo(f"Đã nhúng lại {count} đoạn bằng {embedder.name}.")
 

@@ -37,7 +37,7 @@ def check_vectorstore(settings: Settings) -> list[Check]:
         message = f"Chưa có thư viện ở {settings.library}; `cchc ingest` sẽ tạo."
         return [*checks, Check("library", "warning", message)]
     try:
-        with Library.open(settings.library, embedder) as library:
+        with Library.configured(settings, embedder) as library:
             return [*checks, *_check_library(library), *_check_indexes(library)]
     except CchcError as error:
         return [*checks, Check("library", "error", str(error))]
@@ -67,10 +67,26 @@ def _check_library(library: Library) -> list[Check]:
 
 def _check_indexes(library: Library) -> list[Check]:
     checks = []
-    for kind in audit.KINDS:
+    for kind in audit.kinds_of(library):
         condition = audit.state(library, kind).condition
         fine = condition == "current" or library.change_sequence == 0
         remedy = "" if fine else "; lần hỏi tới sẽ tự tạo lại"
         message = f"{kind.title} {_CONDITIONS[condition]}{remedy}"
         checks.append(Check(kind.name, "ok" if fine else "warning", message))
-    return checks
+    return [*checks, *_check_server(library)]
+
+
+def _check_server(library: Library) -> list[Check]:
+    server = library.vector_server
+    if server is None:
+        return []
+    from vectorstore.server_index import TITLE, standing
+
+    try:
+        condition = standing(server, library.meta).condition
+    except CchcError as error:
+        return [Check("vector_server", "error", str(error))]
+    fine = condition == "current" or library.change_sequence == 0
+    remedy = "" if fine else "; lần hỏi tới sẽ tự nạp"
+    message = f"{TITLE} {server.address.name} {_CONDITIONS[condition]}{remedy}"
+    return [Check("vector_server", "ok" if fine else "warning", message)]

@@ -23,6 +23,10 @@ class LibraryLockedError(LibraryError):
     """Another process is writing to the library."""
 
 
+class VectorsAbsentError(CchcError):
+    """The vectors cannot be searched now; what was asked is searched for by its words alone."""
+
+
 class EmbedderMismatchError(LibraryError):
     """The library's vectors were made with another embedder (exit code 2)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import insert, inspect
@@ -13,6 +13,7 @@ from vectorstore.audit import INDEXES_FOLDER
 from vectorstore.chunk_reader import ChunkReader
 from vectorstore.errors import ConfigurationError, EmbedderMismatchError, LibraryError
 from vectorstore.migrations import migrate
+from vectorstore.servers import ALONE
 from vectorstore.writer import Writer
 from vectorstore.writer_lock import OWN_FILES, writer_lock
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from vectorstore.embedders import Embedder
+    from vectorstore.servers import Servers
+    from vectorstore.settings import Settings
+    from vectorstore.vector_server import VectorServer
 
 DATABASE_FILE = "library.sqlite3"
 
@@ -30,9 +34,30 @@ DATABASE_FILE = "library.sqlite3"
 class Library(ChunkReader):
     """A library folder: open it with `Library.open`, write to it through `writer()`."""
 
-    def __init__(self, folder: Path, engine: Engine, lock_timeout_seconds: float) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        engine: Engine,
+        lock_timeout_seconds: float,
+        vector_server: VectorServer | None = None,
+    ) -> None:
         super().__init__(folder, engine)
         self.lock_timeout_seconds = lock_timeout_seconds
+        self.vector_server = vector_server
+
+    @classmethod
+    def configured(
+        cls, settings: Settings, embedder: Embedder | None = None, *, create: bool = False
+    ) -> Self:
+        """Open the library that the settings name; see `open`."""
+        timeout, servers = settings.lock_timeout_seconds, settings.servers
+        return cls.open(
+            settings.library,
+            embedder,
+            create=create,
+            lock_timeout_seconds=timeout,
+            servers=servers,
+        )
 
     @classmethod
     def open(
@@ -42,13 +67,15 @@ class Library(ChunkReader):
         *,
         create: bool = False,
         lock_timeout_seconds: float = 1.0,
+        servers: Servers = ALONE,
     ) -> Self:
         """Open the library in `folder`; with `create` and an embedder, make it if it is missing.
 
         Without an embedder the library opens for whatever needs no vectors. Raises
         `ConfigurationError` (no library there, or a folder of something else),
         `EmbedderMismatchError` (vectors made with another embedder), `LibraryLockedError` (while
-        creating) and `LibraryError` (damaged, or of a newer version).
+        creating) and `LibraryError` (damaged, or of a newer version). A vector server that is down
+        is no error: what can be done without it is done.
         """
         folder = folder.expanduser().absolute()
         database = folder / DATABASE_FILE
@@ -57,17 +84,25 @@ class Library(ChunkReader):
             if maker is None:
                 raise ConfigurationError(_missing(folder))
             _prepare(folder)
-        library = cls(folder, dialect.sqlite_engine(database), lock_timeout_seconds)
+        engine = dialect.sqlite_engine(database)
+        library = cls(folder, engine, lock_timeout_seconds, _vector_server(servers))
         try:
             if not library._has_tables():
                 if maker is None:
                     raise ConfigurationError(_missing(folder))
                 library._create(maker)
             library._check(embedder)
+            if embedder is not None:
+                library._check_server()
         except BaseException:
             library.close()
             raise
         return library
+
+    @property
+    def whole(self) -> Library:
+        """The library as no reader's limits cut it: itself."""
+        return self
 
     @property
     def indexes_folder(self) -> Path:
@@ -147,6 +182,23 @@ class Library(ChunkReader):
                 "hoặc đặt lại CCHC_EMBEDDER."
             )
             raise EmbedderMismatchError(message)
+
+    def _check_server(self) -> None:
+        """Refuse a vector server that can never do; one that is down may come back."""
+        if self.vector_server is not None:
+            from vectorstore.server_index import standing
+            from vectorstore.vector_server import VectorServerDownError
+
+            with suppress(VectorServerDownError):
+                standing(self.vector_server, self.meta)
+
+
+def _vector_server(servers: Servers) -> VectorServer | None:
+    if servers.vectors is None:
+        return None
+    from vectorstore.vector_server import VectorServer
+
+    return VectorServer(servers.vectors)
 
 
 def _missing(folder: Path) -> str:

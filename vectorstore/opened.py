@@ -65,7 +65,7 @@ def _kinds(library: Library, exact_limit: int) -> Sequence[audit.IndexKind]:
     """The indexes to keep; for one kind of readers only those that a search will use."""
     if isinstance(library, RestrictedLibrary) and library.chunk_count() <= exact_limit:
         return (audit.LEXICAL,)
-    return audit.KINDS
+    return audit.kinds_of(library)
 
 
 def _may_serve(library: Library, found: audit.State) -> bool:
@@ -95,6 +95,10 @@ def _lexical(library: Library, notices: list[str]) -> LexicalIndex:
 
 
 def _vectors(library: Library, exact_limit: int) -> VectorIndex:
+    if library.vector_server is not None:
+        from vectorstore.served_vectors import ServedVectors
+
+        return ServedVectors(library, library.vector_server, exact_limit)
     if library.chunk_count() > exact_limit:
         found = audit.state(library, audit.CHROMA)
         if found.stamp is not None and found.stamp.sound and found.condition == "current":

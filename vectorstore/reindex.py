@@ -33,6 +33,10 @@ def reindex(
             made[document_id] = embedder.passages(texts)
         replace_vectors(library, embedder, made)
         audit.synchronise(library)
+        if library.vector_server is not None:
+            from vectorstore.server_index import synchronise
+
+            synchronise(library, library.vector_server.for_writing(), replace=True)
         if progress is not None:
             progress(len(ids), len(ids))
         return sum(map(len, made.values()))

@@ -48,8 +48,16 @@ class RestrictedLibrary(Library):
     def __init__(self, library: Library, reader: Reader) -> None:
         engine = dialect.sqlite_engine(library.folder / DATABASE_FILE)
         event.listen(engine, "connect", dialect.hide_tables)
-        super().__init__(library.folder, engine, library.lock_timeout_seconds)
+        super().__init__(
+            library.folder, engine, library.lock_timeout_seconds, library.vector_server
+        )
         self.reader = reader
+        self._whole = library.whole
+
+    @property
+    def whole(self) -> Library:
+        """The library that this one shows a part of."""
+        return self._whole
 
     @property
     def indexes_folder(self) -> Path:

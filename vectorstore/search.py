@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from vectorstore.errors import VectorsAbsentError
 from vectorstore.opened import OpenIndexes, open_indexes
 from vectorstore.reading import restore
 from vectorstore.terms import Synonyms
@@ -69,6 +70,7 @@ class Searcher:
         self._opened: OpenIndexes | None = None
         self._synonyms = Synonyms({})
         self._documents: dict[str, Document] = {}
+        self._without_vectors = 0
 
     def over(self, library: Library) -> Searcher:
         """A searcher of another library with the same models."""
@@ -85,6 +87,14 @@ class Searcher:
     def notices(self) -> tuple[str, ...]:
         """What had to be repaired when the indexes were opened, in Vietnamese."""
         return self._current().notices
+
+    @property
+    def without_vectors(self) -> int:
+        """How many searches had to do without the vectors, as their server was not there.
+
+        Whoever reads it before and after knows whether any search between was such a one.
+        """
+        return self._without_vectors
 
     def reading(self, query: str) -> str | None:
         """The question with the tone marks that it lacks; None where it lacks none."""
@@ -124,11 +134,16 @@ class Searcher:
             found = opened.lexical.search(query, wanted, allowed, self._synonyms, reading)
             lexical = dict(found)
         if nearest is not None:
-            question, near = nearest.result()
-            vector = dict(near)
-            # The best of what only the words found has its cosine too.
-            alone = [key for key in lexical if key not in vector][:COMPARED]
-            vector |= opened.vectors.scores(question, alone)
+            try:
+                question, near = nearest.result()
+                vector = dict(near)
+                # The best of what only the words found has its cosine too.
+                alone = [key for key in lexical if key not in vector][:COMPARED]
+                vector |= opened.vectors.scores(question, alone)
+            except VectorsAbsentError:
+                vector = {}  # the words alone, rather than half of the cosines
+                with self._lock:
+                    self._without_vectors += 1
         fused = fuse(lexical, vector)
         if preferred:
             fused = self._with_preferences(fused, preferred)

@@ -12,6 +12,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vectorstore.errors import ConfigurationError
+from vectorstore.servers import ALONE, ServerAddress, Servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,11 @@ class Settings(BaseModel):
     oidc_scope: str = "openid profile email"
     oidc_role_claim: str = "groups"
     oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
-    chroma_url: str | None = None
+    chroma_url: str | None = None  # vectors on a server; none: beside the library
+    chroma_token: str | None = Field(default=None, repr=False)
+    chroma_token_file: Path | None = None
+    chroma_token_header: str = Field(default="Authorization", pattern=r"^[A-Za-z0-9-]+$")
+    chroma_certificates: Path | None = None
     reranker: str | None = None
     rerank_budget_ms: int = Field(default=500, ge=0)
     lock_timeout_seconds: float = Field(default=1.0, ge=0)
@@ -62,7 +67,7 @@ class Settings(BaseModel):
         )
         raise ValueError(message)
 
-    @field_validator("llm_base_url", "public_url", "oidc_issuer")
+    @field_validator("llm_base_url", "public_url", "oidc_issuer", "chroma_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None or re.match(r"https?://[^\s/]", value):
@@ -77,6 +82,23 @@ class Settings(BaseModel):
             return value
         message = f"“{value}” không phải «sentence-transformers:TÊN_HOẶC_THƯ_MỤC»"
         raise ValueError(message)
+
+    @property
+    def servers(self) -> Servers:
+        """The engines that are set. Raises `ConfigurationError` for a secret's file that is not."""
+        if self.chroma_url is None:
+            return ALONE
+        token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
+        return Servers(
+            ServerAddress(
+                self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
+            )
+        )
+
+    @property
+    def alone(self) -> Self:
+        """The same settings without any engine: for a library that is thrown away again."""
+        return self.model_copy(update={"chroma_url": None})
 
     @classmethod
     def load(
@@ -113,6 +135,24 @@ class Settings(BaseModel):
         except ValidationError as error:
             raise ConfigurationError(_explain(error)) from error
         return settings if library is None else settings.model_copy(update={"library": library})
+
+
+def _secret(name: str, value: str | None, file: Path | None) -> str | None:
+    """What a setting holds, or the file that another one names; one line, without its end."""
+    if file is None:
+        return value
+    if value is not None:
+        message = f"Chỉ đặt một trong hai: {name} hoặc {name}_FILE."
+        raise ConfigurationError(message)
+    try:
+        found = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"Không đọc được tệp {file} của {name}_FILE: {error}. Hãy kiểm tra tệp đó."
+        raise ConfigurationError(message) from error
+    if not found or not found.isprintable():
+        message = f"Tệp {file} của {name}_FILE phải có đúng một dòng. Hãy kiểm tra tệp đó."
+        raise ConfigurationError(message)
+    return found
 
 
 def _explain(error: ValidationError) -> str:

@@ -38,6 +38,7 @@ class Writer:
         self._library = library
         self._dimension = library.meta.dimension
         self._was_empty = library.change_sequence == 0
+        self._server_is_new = self._was_empty
         self._changed = False
         self._synchronised = time.monotonic()
         self.notices: list[str] = []
@@ -99,6 +100,7 @@ class Writer:
         if time.monotonic() - self._synchronised > SYNCHRONISE_SECONDS:
             # A long batch: readers find its documents by their words before it ends.
             audit.synchronise(self._library, (audit.LEXICAL,))
+            self._tell_server(patiently=False)
             self._synchronised = time.monotonic()
         return "updated" if before.rows else "added"
 
@@ -133,6 +135,17 @@ class Writer:
             notices = audit.synchronise(self._library)
             # A new library has no indexes yet: making them is no news.
             self.notices.extend([] if self._was_empty else notices)
+            self.notices.extend(self._tell_server())
+
+    def _tell_server(self, *, patiently: bool = True) -> list[str]:
+        """Bring the vectors on a server up to date; one that is down gets them when it is back."""
+        if self._library.vector_server is None:
+            return []
+        from vectorstore.server_index import keep_current
+
+        library, server = self._library, self._library.vector_server
+        first, self._server_is_new = self._server_is_new, False
+        return keep_current(library, server, patiently=patiently, replace=first)
 
     def _check(self, parsed: ParsedDocument, vectors: NDArray[np.float32]) -> None:
         expected = (len(parsed.chunks), self._dimension)

@@ -209,7 +209,5 @@ def _opened(library: Path | None) -> Iterator[Accounts]:
 def _library_of(folder: Path | None) -> Iterator[Library]:
     from vectorstore.library import Library
 
-    settings = Settings.load(library=folder)
-    timeout = settings.lock_timeout_seconds
-    with Library.open(settings.library, lock_timeout_seconds=timeout) as library:
+    with Library.configured(Settings.load(library=folder)) as library:
         yield library

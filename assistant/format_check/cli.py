@@ -44,7 +44,7 @@ def _shelf(library: Path | None) -> Shelf | None:
     settings = Settings.load(library=library)
     if library is None and not (settings.library / DATABASE_FILE).is_file():
         return None
-    return Shelf(Library.open(settings.library))
+    return Shelf(Library.configured(settings))
 
 
 def readable(report: Report) -> str:

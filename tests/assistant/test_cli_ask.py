@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from assistant import answer, cli, cli_ask, cli_search
+from assistant.notices import WORDS_ALONE
 from tests.vectorstore.conftest import HashingEmbedder
 
 if TYPE_CHECKING:
@@ -54,6 +56,22 @@ def test_one_answer_for_the_eye() -> None:
     )
     assert "Lưu ý: " in shown
     assert "15/KH-UBND" in shown.split("Lưu ý: ")[1]
+
+
+def test_what_was_found_without_the_vector_server_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with socket.socket() as unused:  # bound, so that nothing else is there, and not listening
+        unused.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("CCHC_CHROMA_URL", f"http://127.0.0.1:{unused.getsockname()[1]}")
+        row = json.loads(ask(QUESTION, "--json").stdout)
+        assert [figure["value"] for figure in row["figures"]] == [82.0]
+        assert WORDS_ALONE in [warning["message"] for warning in row["warnings"]]
+        declined = json.loads(ask("Tỷ lệ che phủ rừng ngập mặn là bao nhiêu?", "--json").stdout)
+        assert declined["abstained"]
+        assert WORDS_ALONE in [warning["message"] for warning in declined["warnings"]]
+        found = CliRunner().invoke(cli_search.search, ["thanh toán trực tuyến"])
+        assert f"Lưu ý: {WORDS_ALONE}" in found.stdout
 
 
 def test_a_reading_in_other_words_is_shown() -> None:

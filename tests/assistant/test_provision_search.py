@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class _Recording:
     """A searcher that finds nothing and remembers what it was asked."""
 
+    without_vectors = 0
+
     def __init__(self) -> None:
         self.asked: dict[str, Any] = {}
 
