@@ -1,7 +1,7 @@
 """Traces of requests and answers by stage, for whoever named a collector; no words in them.
 
-Off unless `CCHC_TRACES_URL` is set: nothing of OpenTelemetry is imported here before. The provider is not
-made the process's own, so that no library sends spans of its own through it.
+Off unless `CCHC_TRACES_URL` is set: nothing of OpenTelemetry is imported here before. The provider
+is not made the process's own, so that no library sends spans of its own through it.
 """
 
 from __future__ import annotations
