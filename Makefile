@@ -1,5 +1,5 @@
 # `make demo` tries the assistant, `make test` checks everything; both prepare .venv by themselves.
-.PHONY: help demo test check language-model lock clean
+.PHONY: help demo test check language-model lock translations clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -61,6 +61,9 @@ language-model: $(VENV)/.dev
 
 lock: $(VENV)/.created
 	$(BIN)/python scripts/lock.py
+
+translations: $(VENV)/.dev
+	$(BIN)/python scripts/translations.py
 
 clean:
 	rm -rf $(VENV) $(DEMO_LIBRARY) $(DEMO_LIBRARY).built build dist *.egg-info

@@ -150,8 +150,10 @@ def serve(
     from assistant.conversations.store import ConversationStore
     from assistant.serving.logs import configure_logs
     from assistant.serving.stop import InHand
+    from assistant.serving.traces import send_traces
 
     configure_logs(settings.log_format)
+    send_traces(settings.traces_url)
     abroad = Abroad.configured(settings)
     click.echo("Đang mở thư viện…", err=True)
     backends = Backends.open(settings)

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     log_format: LogFormat = "text"  # of the server, on stderr
+    traces_url: str | None = None  # where a collector takes traces, by OTLP over gRPC
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
     audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
@@ -67,7 +68,7 @@ class Settings(BaseModel):
         )
         raise ValueError(message)
 
-    @field_validator("llm_base_url", "public_url", "oidc_issuer", "chroma_url")
+    @field_validator("llm_base_url", "public_url", "traces_url", "oidc_issuer", "chroma_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None or re.match(r"https?://[^\s/]", value):

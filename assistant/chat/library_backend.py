@@ -17,6 +17,7 @@ from assistant.holdings.entries import entries
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
 from assistant.serving.metrics import METRICS
+from assistant.serving.traces import traced
 from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
@@ -100,7 +101,7 @@ class LibraryBackend:
         only: AnswerFilter = UNFILTERED,
     ) -> Iterator[Answer]:
         """Answer one question sentence by sentence; the last answer is the whole one."""
-        return METRICS.watched(self._assistant.stream(question, history, as_of, only))
+        return METRICS.watched(traced(self._assistant.stream(question, history, as_of, only)))
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""

@@ -14,6 +14,7 @@ from limits.strategies import MovingWindowRateLimiter
 from assistant.audit.recorded import actor_of
 from assistant.chat.backend import BusyError
 from assistant.chat.backend_layer import BackendLayer
+from assistant.interface_language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +42,10 @@ class RequestLimits:
                 return
             reset = self._limiter.get_window_stats(self._item, who).reset_time
         wait = max(1, math.ceil(reset - time.time()))
-        message = (
-            f"Bạn đã hỏi {self._item.amount} lần trong một phút, là giới hạn của mỗi người; "
-            f"hãy hỏi lại sau {wait} giây."
-        )
+        message = tr(
+            "Bạn đã hỏi {count} lần trong một phút, là giới hạn của mỗi người; "
+            "hãy hỏi lại sau {seconds} giây."
+        ).format(count=self._item.amount, seconds=wait)
         raise BusyError(message, wait, status=429)
 
 

@@ -16,7 +16,7 @@ from assistant.conversations.kept import documents_of, owner_name
 from assistant.conversations.store import ConversationStore
 from assistant.types import Answer, Warning
 from tests.assistant.accounts.world import PEOPLE, World, make_world
-from tests.assistant.chat.asked import ask
+from tests.assistant.chat.asked import ask, done
 from vectorstore.backup import back_up
 from vectorstore.restore import restore
 
@@ -164,11 +164,18 @@ def test_nobody_else_reaches_a_conversation(world: World, other: str) -> None:
         ("GET", "/hoi-dap/{}/xoa"),
         ("POST", "/hoi-dap/{}/xoa"),
         ("POST", "/hoi-dap/{}/ten"),
+        ("GET", "/hoi-dap/{}/tiep"),
+        ("POST", "/hoi-dap/{}/y-kien"),
     ):
         form = {"ten": "x"} if path.endswith("ten") else None
-        mine = client.request(method, path.format(token), data=form)
-        none = client.request(method, path.format(absent), data=form)
-        assert (mine.status_code, mine.text) == (none.status_code, none.text) == (404, mine.text)
+        more = {"json": {"correction": "x"}} if path.endswith("y-kien") else {"data": form}
+        mine = client.request(method, path.format(token), **more)
+        none = client.request(method, path.format(absent), **more)
+        assert mine.status_code == none.status_code == 404
+        assert mine.text.replace(token, "") == none.text.replace(absent, "")
+    begun = done(ask(client, OPEN, token))["conversation"]  # another one, of their own
+    assert begun not in ("", token)
+    world.kept.remove(world.request(other), begun)
     assert token not in client.get("/hoi-dap").text
     assert token not in client.get("/hoi-dap?tim=188").text
     assert world.kept.opened(world.request(other), token) is None
