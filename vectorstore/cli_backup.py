@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from vectorstore.cli import library_option
+from vectorstore.errors import ConfigurationError
 from vectorstore.settings import Settings
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -19,7 +20,14 @@ def backup(file: Path, folder: Path | None) -> None:
     """Sao lưu thư viện, ý kiến, tài khoản vào một tệp; không cần dừng trang hỏi đáp."""
     from vectorstore.backup import back_up
 
-    made = back_up(Settings.load(library=folder).library, file)
+    settings = Settings.load(library=folder)
+    if settings.database_url is not None:
+        message = (
+            "Thư viện nằm trên PostgreSQL. Hãy sao lưu bằng pg_dump, như "
+            "docs/shared-deployment.md mô tả."
+        )
+        raise ConfigurationError(message)
+    made = back_up(settings.library, file)
     click.echo(f"Đã sao lưu {made.documents} tài liệu vào {file} ({_megabytes(made.size)} MB).")
 
 

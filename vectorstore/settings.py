@@ -12,7 +12,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vectorstore.errors import ConfigurationError
-from vectorstore.servers import ALONE, ServerAddress, Servers
+from vectorstore.servers import ServerAddress, Servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,7 @@ class Settings(BaseModel):
     oidc_scope: str = "openid profile email"
     oidc_role_claim: str = "groups"
     oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
+    database_url: str | None = Field(default=None, repr=False)  # none: SQLite in the folder
     chroma_url: str | None = None  # vectors on a server; none: beside the library
     chroma_token: str | None = Field(default=None, repr=False)
     chroma_token_file: Path | None = None
@@ -75,6 +76,14 @@ class Settings(BaseModel):
         message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG"
         raise ValueError(message)
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value is None or value.startswith("postgresql+psycopg://"):
+            return value
+        message = "phải có dạng postgresql+psycopg://TÊN:MẬT_KHẨU@MÁY:CỔNG/CƠ_SỞ_DỮ_LIỆU"
+        raise ValueError(message)
+
     @field_validator("reranker")
     @classmethod
     def _known_reranker(cls, value: str | None) -> str | None:
@@ -87,18 +96,17 @@ class Settings(BaseModel):
     def servers(self) -> Servers:
         """The engines that are set. Raises `ConfigurationError` for a secret's file that is not."""
         if self.chroma_url is None:
-            return ALONE
+            return Servers(None, self.database_url)
         token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
-        return Servers(
-            ServerAddress(
-                self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
-            )
+        address = ServerAddress(
+            self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
         )
+        return Servers(address, self.database_url)
 
     @property
     def alone(self) -> Self:
         """The same settings without any engine: for a library that is thrown away again."""
-        return self.model_copy(update={"chroma_url": None})
+        return self.model_copy(update={"chroma_url": None, "database_url": None})
 
     @classmethod
     def load(
