@@ -82,9 +82,10 @@ def _tls(certificate: Path | None, key: Path | None) -> Tls | None:
 
 def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | None:
     """The accounts to serve with, made where they are wanted and there are none."""
-    from assistant.accounts.database import accounts_file
+    from assistant.accounts.database import accounts_place
+    from assistant.sidecar_database import is_there
 
-    exist = accounts_file(settings.library).is_file()
+    exist = is_there(accounts_place(settings.library, settings.servers))
     if not (exist if wanted is None else wanted):
         if not _only_this_machine(host):
             message = (
@@ -97,8 +98,9 @@ def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | 
     from assistant.accounts.people import FIRST_LOGIN
     from assistant.audit.log import AuditLog
 
-    audit = AuditLog.open(settings.library, settings.audit_days)
-    accounts = Accounts.open(settings.library, create=True, audit=audit)
+    servers = settings.servers
+    audit = AuditLog.open(settings.library, settings.audit_days, servers=servers)
+    accounts = Accounts.open(settings.library, create=True, audit=audit, servers=servers)
     password = accounts.people.add_first()
     if password is not None:
         click.echo(
@@ -159,8 +161,11 @@ def serve(
     served = Served(accounts, backends, secure, abroad) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
-    conversations = ConversationStore.open(settings.library, settings.conversation_days)
-    audit = AuditLog.open(settings.library, settings.audit_days)
+    servers = settings.servers
+    conversations = ConversationStore.open(
+        settings.library, settings.conversation_days, servers=servers
+    )
+    audit = AuditLog.open(settings.library, settings.audit_days, servers=servers)
     most = settings.questions_per_minute
     app = build_app(
         whole,

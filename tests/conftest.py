@@ -26,6 +26,7 @@ SHARED = ROOT.parent / "shared"
 LOOPBACK = ("127.", "::1", "localhost")
 FOLDER, SERVERS = "folder", "servers"
 BOTH = (FOLDER, SERVERS)
+IN_A_FOLDER = pytest.mark.parametrize("new_servers", [FOLDER], indirect=True)
 
 # The same examples on every run, and no failure because a machine was busy.
 settings.register_profile(
@@ -99,17 +100,25 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def new_servers(request: pytest.FixtureRequest) -> Callable[[], Servers]:
+def new_servers(request: pytest.FixtureRequest) -> Iterator[Callable[[], Servers]]:
     """Return what gives the engines for one more library: none, or servers of this test run.
 
     A module that wants its tests run over both says `ENGINES = BOTH`.
     """
     if getattr(request, "param", FOLDER) == FOLDER:
-        return lambda: ALONE
+        yield lambda: ALONE
+        return
     chroma: ChromaServer = request.getfixturevalue("chroma")
     postgres: PostgresServer = request.getfixturevalue("postgres")
-    address = ServerAddress(chroma.url)
-    return lambda: Servers(address, postgres.fresh(f"thu_{uuid.uuid4().hex}"))
+    made: list[str] = []
+
+    def servers() -> Servers:
+        made.append(f"thu_{uuid.uuid4().hex}")
+        return Servers(ServerAddress(chroma.url), postgres.fresh(made[-1]))
+
+    yield servers
+    for name in made:
+        postgres.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -43,10 +43,12 @@ class Library(ChunkReader):
         storage: Storage,
         engine: Engine,
         lock_timeout_seconds: float,
+        servers: Servers = ALONE,
         vector_server: VectorServer | None = None,
     ) -> None:
         super().__init__(folder, engine, storage.name)
         self.storage = storage
+        self.servers = servers
         self.lock_timeout_seconds = lock_timeout_seconds
         self.vector_server = vector_server
 
@@ -89,8 +91,9 @@ class Library(ChunkReader):
             if maker is None:
                 raise ConfigurationError(_missing(storage))
             storage.prepare()
-        vector_server = _vector_server(servers)
-        library = cls(folder, storage, storage.engine(), lock_timeout_seconds, vector_server)
+        library = cls(
+            folder, storage, storage.engine(), lock_timeout_seconds, servers, _reach(servers)
+        )
         try:
             if not library._has_tables():
                 if maker is None:
@@ -222,7 +225,7 @@ class Library(ChunkReader):
                 standing(self.vector_server, self.meta)
 
 
-def _vector_server(servers: Servers) -> VectorServer | None:
+def _reach(servers: Servers) -> VectorServer | None:
     if servers.vectors is None:
         return None
     from vectorstore.vector_server import VectorServer

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import NullPool, create_engine, event, text
+from sqlalchemy import NullPool, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from vectorstore.dialect import WRITE, for_writing, to_json
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
+
+    from vectorstore.servers import Namespace
 
 NAMESPACE = "cchc"
 NEEDED = "postgresql+psycopg"
@@ -56,6 +58,16 @@ def postgres_engine(url: str, namespace: str = NAMESPACE) -> Engine:
         )
         raise ConfigurationError(message) from error
     return engine
+
+
+def has_namespace(namespace: Namespace) -> bool:
+    """Whether a namespace has tables. Raises `ConfigurationError` where the server is not there."""
+    engine = postgres_engine(namespace.url, namespace.name)
+    try:
+        with engine.begin() as connection:
+            return inspect(connection).has_table("meta", namespace.name)
+    finally:
+        engine.dispose()
 
 
 def restricted_engine(url: str) -> Engine:

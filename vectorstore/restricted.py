@@ -49,6 +49,7 @@ class RestrictedLibrary(Library):
             library.storage,
             library.storage.restricted_engine(),
             library.lock_timeout_seconds,
+            library.servers,
             library.vector_server,
         )
         self.reader = reader

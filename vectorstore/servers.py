@@ -41,6 +41,17 @@ class Servers(NamedTuple):
 ALONE = Servers()
 
 
+class Namespace(NamedTuple):
+    """A part of a database that holds tables of one purpose."""
+
+    url: str
+    name: str
+
+    def __str__(self) -> str:
+        """How messages call it."""
+        return f"{database_name(self.url)} ({self.name})"
+
+
 def without_secrets(url: str) -> str:
     """An address without the name and password that may stand in it."""
     parts = urlsplit(url)

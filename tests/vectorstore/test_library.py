@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import inspect, select, text, update
 
-from tests.conftest import BOTH
+from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore import schema
 from vectorstore.errors import (
     ConfigurationError,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 
 ENGINES = BOTH
-# Files can be damaged in a folder alone, and no server holds a library of an earlier version.
-IN_A_FOLDER = pytest.mark.parametrize("new_servers", ["folder"], indirect=True)
 
 
 def test_every_field_comes_back_as_it_was_written(
