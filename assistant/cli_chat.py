@@ -12,10 +12,13 @@ from urllib.parse import urlsplit
 import click
 
 from vectorstore.errors import ConfigurationError
+from vectorstore.servers import Namespace
 from vectorstore.settings import Settings
+from vectorstore.sidecars import LIMITS
 
 if TYPE_CHECKING:
     from assistant.accounts.door import Accounts
+    from assistant.chat.shared_limits import SharedRequests
 
 _PEM = click.Path(path_type=Path, dir_okay=False, exists=True)
 DEFAULT_HOST = "127.0.0.1"
@@ -174,7 +177,7 @@ def serve(
         served=served,
         conversations=conversations,
         audit=audit,
-        limits=RequestLimits(most) if served and most else None,
+        limits=RequestLimits(most, _counter(settings)) if served and most else None,
     )
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
@@ -186,6 +189,16 @@ def serve(
             err=True,
         )
     build_server(app, tls).run(sockets=[listener])
+
+
+def _counter(settings: Settings) -> SharedRequests | None:
+    """Where requests are counted together with other replicas."""
+    servers = settings.servers
+    if servers.database is None:
+        return None
+    from assistant.chat.shared_limits import SharedRequests
+
+    return SharedRequests(Namespace(servers.database, LIMITS))
 
 
 def _shown(host: str) -> str:

@@ -27,8 +27,12 @@ class ChatPage:
 
     def ask(self, question: str) -> bool:
         """Ask and wait for the whole answer; whether one was shown, in the page's own words."""
-        said = self._call(self._ask, [question, None, None, None])
+        said = self.say(question)
         return "cc-answer" in said or "cc-declined" in said
+
+    def say(self, question: str) -> str:
+        """Ask and wait for the whole answer; what the page shows of it."""
+        return self._call(self._ask, [question, None, None, None])
 
     def correct(self, correction: str) -> bool:
         """Send a correction of the last answer; whether the page thanks for it."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import psutil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,6 +165,18 @@ class PostgresServer:
         if self._process is not None:
             self._process.wait()
             self._process = None
+
+    def freeze(self, seconds: float) -> None:
+        """Let the server and every process that it started stand still for a while."""
+        if self._process is None:
+            return
+        own = psutil.Process(self._process.pid)
+        still = [own, *own.children(recursive=True)]
+        for process in still:
+            process.suspend()
+        time.sleep(seconds)
+        for process in still:
+            process.resume()
 
     def signal(self, number: int) -> None:
         """Send the server's own process a signal."""

@@ -21,7 +21,7 @@ def backup(file: Path, folder: Path | None) -> None:
     from vectorstore.backup import back_up
 
     settings = Settings.load(library=folder)
-    if settings.database_url is not None:
+    if settings.servers.database is not None:
         message = (
             "Thư viện nằm trên PostgreSQL. Hãy sao lưu bằng pg_dump, như "
             "docs/shared-deployment.md mô tả."

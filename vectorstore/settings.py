@@ -47,6 +47,7 @@ class Settings(BaseModel):
     oidc_role_claim: str = "groups"
     oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
     database_url: str | None = Field(default=None, repr=False)  # none: SQLite in the folder
+    database_url_file: Path | None = None
     chroma_url: str | None = None  # vectors on a server; none: beside the library
     chroma_token: str | None = Field(default=None, repr=False)
     chroma_token_file: Path | None = None
@@ -76,14 +77,6 @@ class Settings(BaseModel):
         message = f"“{value}” không phải địa chỉ dạng http://MÁY:CỔNG"
         raise ValueError(message)
 
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, value: str | None) -> str | None:
-        if value is None or value.startswith("postgresql+psycopg://"):
-            return value
-        message = "phải có dạng postgresql+psycopg://TÊN:MẬT_KHẨU@MÁY:CỔNG/CƠ_SỞ_DỮ_LIỆU"
-        raise ValueError(message)
-
     @field_validator("reranker")
     @classmethod
     def _known_reranker(cls, value: str | None) -> str | None:
@@ -95,18 +88,27 @@ class Settings(BaseModel):
     @property
     def servers(self) -> Servers:
         """The engines that are set. Raises `ConfigurationError` for a secret's file that is not."""
+        database = _secret("CCHC_DATABASE_URL", self.database_url, self.database_url_file)
+        if database is not None and not database.startswith("postgresql+psycopg://"):
+            message = (
+                "CCHC_DATABASE_URL phải có dạng "
+                "postgresql+psycopg://TÊN:MẬT_KHẨU@MÁY:CỔNG/CƠ_SỞ_DỮ_LIỆU."
+            )
+            raise ConfigurationError(message)
         if self.chroma_url is None:
-            return Servers(None, self.database_url)
+            return Servers(None, database)
         token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
         address = ServerAddress(
             self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
         )
-        return Servers(address, self.database_url)
+        return Servers(address, database)
 
     @property
     def alone(self) -> Self:
         """The same settings without any engine: for a library that is thrown away again."""
-        return self.model_copy(update={"chroma_url": None, "database_url": None})
+        return self.model_copy(
+            update={"chroma_url": None, "database_url": None, "database_url_file": None}
+        )
 
     @classmethod
     def load(

@@ -16,6 +16,7 @@ ACCOUNTS = "tai-khoan.sqlite3"
 CONVERSATIONS = "hoi-dap.sqlite3"
 AUDIT = "nhat-ky.sqlite3"
 SIDECARS = (CORRECTIONS, ACCOUNTS, CONVERSATIONS, AUDIT)
+LIMITS = "cchc_limits"  # a namespace alone: of one process they are in memory
 # Their namespaces, where the library is on a server.
 _NAMESPACES = {
     CORRECTIONS: "cchc_feedback",

@@ -125,7 +125,15 @@ def test_what_keeps_the_server_from_being_used_is_one_clear_error(
 
 def test_an_address_of_another_kind_is_refused() -> None:
     with pytest.raises(ConfigurationError, match=r"postgresql\+psycopg://"):
-        Settings.load({"CCHC_DATABASE_URL": "mysql://a:b@c/d"})
+        _ = Settings.load({"CCHC_DATABASE_URL": "mysql://a:b@c/d"}).servers
+
+
+def test_the_address_may_stand_in_a_secret_s_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql+psycopg://a:b@c/d\n", encoding="utf-8")
+    settings = Settings.load({"CCHC_DATABASE_URL_FILE": str(file)})
+    assert settings.servers == Servers(None, "postgresql+psycopg://a:b@c/d")
+    assert settings.alone.servers == Servers()
 
 
 def test_a_missing_library_says_how_to_make_one(

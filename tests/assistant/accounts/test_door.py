@@ -7,7 +7,7 @@ import stat
 import threading
 import unicodedata
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -25,9 +25,6 @@ from assistant.accounts.sessions import IDLE_SECONDS, LONGEST_SECONDS, MOST_KEYS
 from tests.assistant.accounts.conftest import PASSWORD, Clock
 from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore.errors import CchcError, ConfigurationError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ENGINES = BOTH
 
@@ -282,6 +279,7 @@ def test_files_that_are_no_accounts_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="--accounts"):
         Accounts.open(tmp_path / "kho")
     path = accounts_place(tmp_path / "kho")
+    assert isinstance(path, Path)
     path.write_bytes(b"not a database, but a file of some length " * 40)
     with pytest.raises(CchcError) as caught:
         AccountsDatabase.open(path)
