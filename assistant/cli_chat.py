@@ -154,6 +154,7 @@ def serve(
     from assistant.chat.server import build_app, build_server
     from assistant.conversations.store import ConversationStore
     from assistant.serving.logs import configure_logs
+    from assistant.serving.stop import InHand
 
     configure_logs(settings.log_format)
     abroad = Abroad.configured(settings)
@@ -170,6 +171,7 @@ def serve(
     )
     audit = AuditLog.open(settings.library, settings.audit_days, servers=servers)
     most = settings.questions_per_minute
+    in_hand = InHand()
     app = build_app(
         whole,
         names,
@@ -178,6 +180,7 @@ def serve(
         conversations=conversations,
         audit=audit,
         limits=RequestLimits(most, _counter(settings)) if served and most else None,
+        in_hand=in_hand,
     )
     port = listener.getsockname()[1]
     scheme = "https" if tls else "http"
@@ -188,7 +191,7 @@ def serve(
             "--certificate và --key, hoặc đặt sau máy chủ https (CCHC_PUBLIC_URL).",
             err=True,
         )
-    build_server(app, tls).run(sockets=[listener])
+    build_server(app, tls, in_hand).run(sockets=[listener])
 
 
 def _counter(settings: Settings) -> SharedRequests | None:

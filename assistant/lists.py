@@ -43,7 +43,7 @@ def answer_list(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcom
         if value is not None and (best is None or value > best[0]):
             best = (value, members)
     if best is not None:
-        return _outcome(best[1], shelf)
+        return listed(best[1], shelf)
     if any(term.required and not term.syllable.isdigit() for term in question.terms):
         return Outcome()  # the tasks of a named body stand under its heading or nowhere
     return _clauses(question, hits, shelf)
@@ -104,7 +104,8 @@ def _names_head(question: Question, headings: Sequence[str], shelf: Shelf) -> bo
     return any(tuple(head) in shelf.view(heading).pairs for heading in headings[-1:])
 
 
-def _outcome(members: list[Provision], shelf: Shelf) -> Outcome:
+def listed(members: Sequence[Provision], shelf: Shelf) -> Outcome:
+    """These provisions in order, with a warning where there are more than are shown."""
     warnings: tuple[Warning, ...] = ()
     if len(members) > MOST_ITEMS:
         warnings = (
@@ -165,7 +166,7 @@ def _clauses(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     children = shelf.children(provision)
     leads = shelf.text(provision).strip().endswith(":") or is_heading(provision, shelf)
     if children and leads:
-        return _outcome(list(children), shelf)
+        return listed(list(children), shelf)
     if provision.kind != "row" and provision.end - provision.start <= _LONG_ITEM:
         start, end = trimmed(document.text, provision.start, provision.end)
         return Outcome((Finding(document, provision, start, end, tuple(shelf.facts(provision))),))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from assistant.conflict_questions import answer_conflicts
 from assistant.document_acts import told_of_itself
 from assistant.findings import Outcome
+from assistant.named_parts import named_part
 from assistant.summaries import summarise
-from assistant.summary_request import summary_request
+from assistant.summary_request import part_request, summary_request
 from assistant.understand import understand
 
 if TYPE_CHECKING:
@@ -38,4 +39,8 @@ def overview(
             return summary, question
         topic = understand(request.whole, shelf.vocabulary, as_of)
         question = replace(question, reading=topic.reading, terms=topic.terms, asks=topic.asks)
+    elif (asked := part_request(question)) is not None:
+        part = named_part(question, asked, scope, shelf)
+        if part.findings:
+            return part, question
     return told_of_itself(question, scope, shelf), question

@@ -17,6 +17,7 @@ from assistant.evidence import (
     speaks_of_head,
 )
 from assistant.findings import Finding, Outcome, finding_of, trimmed
+from assistant.lead_ins import with_what_follows
 from assistant.persons import names_person
 from assistant.units_asked import counted_noun
 from vectorstore.types import Hit
@@ -196,7 +197,7 @@ def answer_open(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcom
     ranked = _enough(question, hits, shelf)
     about = [s for s in ranked if s.specificity >= _ABOUT]
     if about:
-        return Outcome((finding_of(about[0].statement, shelf),))
+        return with_what_follows(finding_of(about[0].statement, shelf), shelf)
     return Outcome(related=_related(ranked, shelf))
 
 
@@ -206,7 +207,7 @@ def _first(
     ranked = _enough(question, hits, shelf)
     for scored in ranked:
         if holds(scored.statement.text):
-            return Outcome((finding_of(scored.statement, shelf),))
+            return with_what_follows(finding_of(scored.statement, shelf), shelf)
     return Outcome(related=_related(ranked, shelf))
 
 

@@ -32,7 +32,8 @@ MOST = 40  # statements of a part of a document, so that its targets are all the
 _MOST_OF_DOCUMENT = 20  # of a document as a whole
 _TITLED = 0.95  # share of the words that a title must hold to be what is meant
 _HEADED = 0.8  # the same of a heading with those above it
-_NEWS = "Tin tức"
+NEWS = "Tin tức"
+_BETWEEN = r"(?:\W+\w+){0,6}?\W+"  # "nhiệm vụ … trọng tâm"
 _TOLD_OF = 1 / 3  # share of a heading's own words that the request must hold
 _ABOVE = 0.7  # credit of words that stand in the headings above
 _ROLE_PARTS: dict[FactRole, str] = {"target": "muc tieu", "result": "ket qua"}
@@ -59,7 +60,7 @@ def _chosen(
     question: Question, request: SummaryRequest, scope: Sequence[Document], shelf: Shelf
 ) -> _Chosen | None:
     inside = [d for d in held_by_name(question, shelf) if d in scope]
-    documents = inside or [d for d in scope if _of_the_years(d, question)]
+    documents = inside or [d for d in scope if of_the_years(d, question)]
     if question.sections:
         return _named_sections(question, documents, shelf)
     kind = _kind_in(request.topic)
@@ -72,9 +73,15 @@ def _chosen(
     return _best_branch(asked, request, documents, shelf)
 
 
-def _of_the_years(document: Document, question: Question) -> bool:
+def of_the_years(document: Document, question: Question) -> bool:
+    """Whether a document is about the years and the period that are asked about."""
     if question.years and not set(question.years) & set(document.years):
         return False
+    return of_the_period(document, question)
+
+
+def of_the_period(document: Document, question: Question) -> bool:
+    """Whether a document is about the part of a year that is asked about."""
     return not (question.period and document.period and question.period != document.period)
 
 
@@ -109,7 +116,7 @@ def _document_meant(
     fitting = [d for d in fitting if not d.superseded_by] or fitting
     if not (question.terms or question.years) and len(fitting) > 1:
         return None  # "tóm tắt báo cáo": which one is not said
-    return max(fitting, key=lambda d: (d.kind != _NEWS, *_newness(d)), default=None)
+    return max(fitting, key=lambda d: (d.kind != NEWS, *newness(d)), default=None)
 
 
 def _kind_in(topic: str) -> str:
@@ -124,7 +131,8 @@ def _titles(document: Document, question: Question, shelf: Shelf) -> bool:
     return coverage(question.terms, zones, toned=question.toned).share >= _TITLED
 
 
-def _newness(document: Document) -> tuple[int, str]:
+def newness(document: Document) -> tuple[int, str]:
+    """What orders documents by age: year, then day or month."""
     return document.year or 0, document.issued or document.issued_month or ""
 
 
@@ -135,24 +143,28 @@ def _part_of(
     everything = whole(document, shelf)
     if not request.part:
         return _Chosen((everything,))
-    headed = _headed(everything, request.part)
-    told = tuple(branch for branch in headed if not _is_table(branch))
-    if headed:
-        return _Chosen(told or headed)
+    named = headed(everything, request.part)
+    if named:
+        return _Chosen(tuple(branch for branch in named if not is_table(branch)) or named)
     stated = {f.role for f in shelf.document_facts(document.id)}
     return _Chosen((everything,), question.role) if question.role in stated else None
 
 
-def _headed(branch: Branch, part: str) -> tuple[Branch, ...]:
-    """The outermost branches whose headings name a part."""
+def headed(branch: Branch, part: str) -> tuple[Branch, ...]:
+    """The outermost branches whose headings name a part (folded), its words in order."""
+    words = re.compile(rf"\b{_BETWEEN.join(part.split())}\b")
+    return _headed(branch, words)
+
+
+def _headed(branch: Branch, words: re.Pattern[str]) -> tuple[Branch, ...]:
     found: list[Branch] = []
     for one in below(branch):
         if len(one.path) == len(branch.path):
             continue
-        if re.search(rf"\b{part}\b", fold(one.heading)):
+        if words.search(fold(one.heading)):
             found.append(one)
         else:
-            found += _headed(one, part)
+            found += _headed(one, words)
     return tuple(found)
 
 
@@ -166,18 +178,19 @@ def _best_branch(
         (_score(question, request, branch, shelf), branch)
         for document in documents
         for branch in every(whole(document, shelf))
-        if not _is_table(branch)
+        if not is_table(branch)
     ]
     scored = [(score, branch) for score, branch in scored if score >= _HEADED]
     if not scored:
         return None
-    newest = max(_newness(branch.document) for _, branch in scored)
+    newest = max(newness(branch.document) for _, branch in scored)
     return _Chosen(
-        (max(scored, key=lambda one: one[0] - 0.02 * (_newness(one[1].document) < newest))[1],)
+        (max(scored, key=lambda one: one[0] - 0.02 * (newness(one[1].document) < newest))[1],)
     )
 
 
-def _is_table(branch: Branch) -> bool:
+def is_table(branch: Branch) -> bool:
+    """Whether a branch holds rows and nothing else."""
     return all(p.kind in ("row", "table", "annex") for p in branch.provisions)
 
 
@@ -204,6 +217,11 @@ def _score(question: Question, request: SummaryRequest, branch: Branch, shelf: S
 def _share(held: Iterable[bool]) -> float:
     truths = list(held)
     return sum(truths) / len(truths)
+
+
+def told(question: Question, branches: Sequence[Branch], shelf: Shelf) -> Outcome:
+    """Sum up branches of one document: its name, then their statements under their headings."""
+    return _told(question, _Chosen(tuple(branches)), shelf)
 
 
 def _told(question: Question, chosen: _Chosen, shelf: Shelf) -> Outcome:

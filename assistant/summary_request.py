@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(
     r"\b(?:(?:ban |hay )?tom (?:tat|luoc)(?: lai| ngan gon| nhanh)?|khai quat|tong quan|diem qua"
+    r"|co gi (?:noi bat|dang chu y|dang luu y|can luu y)"
     r"|(?:(?:nhung|cac) )?(?:noi dung|y|diem|net|van de|thong tin)"
     r" (?:chinh|chu yeu|co ban|noi bat|cot loi|quan trong nhat|tong quat|can luu y)"
     r"|summar(?:y|ies|ise|ize)(?: of)?|overview(?: of)?"
@@ -33,7 +34,14 @@ _GOALS = re.compile(r"\b(?:target|goal|aim|objective)s?\b")
 _PARTS = re.compile(
     r"\b(?:muc tieu(?: (?:chung|cu the|tong quat))?|chi tieu|nhiem vu(?: trong tam| cu the)?"
     r"|giai phap|ket qua|han che|kho khan|ton tai|uu diem|kien nghi|de xuat|to chuc thuc hien"
-    r"|phuong huong|muc dich|yeu cau)\b"
+    r"|phuong huong|muc dich|yeu cau|vuong mac|bat cap|nguyen nhan|bai hoc kinh nghiem)\b"
+)
+
+
+_BY_NAME = re.compile(rf"(?:^|\b(?:nhung|cac) ){_PARTS.pattern}")
+_ENUMERATES = re.compile(
+    r"^\W*(?:(?:liet ke|ke(?: ten| ra)?|trinh bay|neu|tom tat|nhung|cac|mot so) )+"
+    r"|\b(?:la|gom|bao gom|co|neu) (?:(?:nhung|cac) )?gi\b|\b(?:nhu the nao|ra sao|the nao)\b"
 )
 
 
@@ -62,6 +70,27 @@ def summary_request(question: Question) -> SummaryRequest | None:
         english = question.language == "en" and _GOALS.search(question.text.lower())
         return SummaryRequest(topic, "muc tieu" if english else "", topic)
     return SummaryRequest(_without(topic, _PARTS, _LEFT_OVER), part.group(), topic)
+
+
+def part_request(question: Question) -> SummaryRequest | None:
+    """Read a question for a part of a document by its name; None for any other question.
+
+    "Nhiệm vụ trọng tâm năm 2026 là gì?" names one, "… ai thực hiện nhiệm vụ?" does not.
+    """
+    if question.asks != "open" or question.unit is not None:
+        return None  # a list is looked for with its items
+    whole = _without(question.reading, _COURTESY).strip(" ?.,:;!")
+    found = _BY_NAME.search(fold_in_place(whole))
+    if found is None:
+        return None
+    part = _PARTS.search(found.group())
+    topic = _without(whole, _PARTS, _ENUMERATES, _LEFT_OVER).strip(" ?.,:;!")
+    return SummaryRequest(topic, part.group() if part else "", whole)
+
+
+def parts_in(heading: str) -> frozenset[str]:
+    """The parts that a heading names, folded: "Mục đích, yêu cầu" names two."""
+    return frozenset(match.group() for match in _PARTS.finditer(fold_in_place(heading)))
 
 
 def _without(text: str, *patterns: re.Pattern[str]) -> str:

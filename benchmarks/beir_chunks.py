@@ -25,6 +25,7 @@ class Collection(NamedTuple):
     """Chunks with the document that each belongs to, questions, and which documents answer them."""
 
     documents: tuple[str, ...]
+    titles: tuple[str, ...]
     chunks: tuple[str, ...]
     owners: NDArray[np.int64]  # chunk → index into `documents`
     questions: Mapping[str, str]
@@ -37,6 +38,7 @@ def read(folder: Path) -> Collection:
     pieces = [cut(entry.title, entry.text) for entry in dataset.corpus]
     return Collection(
         tuple(entry.id for entry in dataset.corpus),
+        tuple(entry.title for entry in dataset.corpus),
         tuple(chunk for chunks in pieces for chunk in chunks),
         np.repeat(np.arange(len(pieces)), [len(chunks) for chunks in pieces]),
         dataset.questions,

@@ -1,8 +1,8 @@
 """People of a department as locust sees them: each asks, reads for two seconds, and asks again.
 
 Run by `benchmarks.chat_load`. `CHAT_LOAD` in the environment is a JSON object: `sessions` (cookies,
-one a person; none: without accounts), `questions`, and `way`, "chat" (the page's own protocol, as
-a browser speaks it) or "api".
+one a person; none: without accounts), `questions`, and `way`, "chat" (the page's own requests, as a
+browser sends them) or "api".
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import itertools
 import json
 import os
 import random
-import secrets
 import time
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from locust import FastHttpUser, constant, task
@@ -31,16 +31,15 @@ class Official(FastHttpUser):  # type: ignore[misc]  # locust is not installed h
     network_timeout = connection_timeout = _LONGEST_SECONDS
 
     def on_start(self) -> None:
-        """Take a session; learn the page's numbers from its own description."""
+        """Take a session and open the page."""
         cookie = next(COOKIES)
         self.headers = {"Origin": self.host, "Sec-Fetch-Site": "same-origin"}
         if cookie:
             self.headers["Cookie"] = cookie
-        self.page = secrets.token_hex(6)
         self.chance = random.Random()  # noqa: S311 - questions, not secrets
+        self.conversation, self.number = "", 0
         if PLAN["way"] == "chat":
-            with self.client.get("/config", headers=self.headers, name="open") as reply:
-                self.ask_number, self.after_number = _numbers(reply.json())
+            self.client.get("/", headers=self.headers, name="open")
 
     @task  # type: ignore[untyped-decorator]
     def ask(self) -> None:
@@ -63,53 +62,39 @@ class Official(FastHttpUser):  # type: ignore[misc]  # locust is not installed h
                 reply.failure(f"{reply.status_code} {str(reply.text)[:80]}")
 
     def _ask_chat(self, question: str) -> None:
+        """As the page's script asks; timed to the whole answer, what is asked further aside."""
+        self.number += 1
+        sent = {"question": question, "conversation": self.conversation, "number": self.number}
         began = time.monotonic()
-        problem = None
-        try:
-            outcome = self._call(self.ask_number, [question, None, None, None])
-            if outcome == "busy":
+        problem: str | None = "no answer"
+        with self.client.post(
+            "/hoi-dap/hoi", json=sent, headers=self.headers, name="whole reply",
+            catch_response=True, stream=True,
+        ) as reply:  # fmt: skip
+            reply.success()  # what counts is told below
+            if reply.status_code in BUSY:
                 _told_busy(self)
                 return
-            problem = None if "cc-answer" in outcome or "cc-declined" in outcome else outcome[-200:]
-            if not problem:
-                self._acknowledge(question)
-        except OSError as error:
-            problem = str(error)
+            if reply.status_code != 200:
+                problem = f"{reply.status_code} {str(reply.text)[:80]}"
+            else:
+                for name, piece in _events(iter(lambda: reply.stream.readline(b"\n"), b"")):
+                    if name == "done":
+                        seconds = time.monotonic() - began
+                        problem = None if piece["answered"] else piece["exchange"][-200:]
+                        self.conversation = piece["conversation"]
+        if problem is None:
+            self._acknowledge(question)
+        else:
+            seconds = time.monotonic() - began
         self.environment.events.request.fire(
             request_type="CHAT",
             name="answer",
-            response_time=1000 * (time.monotonic() - began),
+            response_time=1000 * seconds,
             response_length=0,
             exception=RuntimeError(problem) if problem else None,
             context={},
         )
-        if not problem:  # as the page does: what can be done with the answer, and asked further
-            self._call(self.after_number, [None, None])
-
-    def _call(self, number: int, data: list[Any]) -> str:
-        """Join the page's queue and read its stream to the end of this event."""
-        body = {
-            "data": data, "fn_index": number, "session_hash": self.page, "event_data": None,
-            "trigger_id": None,
-        }  # fmt: skip
-        with self.client.post(
-            "/gradio_api/queue/join", json=body, headers=self.headers, name="join",
-            catch_response=True,
-        ) as joined:  # fmt: skip
-            if joined.status_code in BUSY:
-                joined.success()
-                return "busy"
-            if joined.status_code != 200:
-                joined.failure(str(joined.status_code))
-                return f"join {joined.status_code}"
-            event = joined.json()["event_id"]
-        with self.client.get(
-            f"/gradio_api/queue/data?session_hash={self.page}", headers=self.headers, name="stream",
-            catch_response=True, stream=True,
-        ) as stream:  # fmt: skip
-            said = stream.text or ""
-            stream.success()
-        return said if event in said else f"no event: {said[-120:]}"
 
     def _acknowledge(self, question: str) -> None:
         if ACKNOWLEDGED:
@@ -124,10 +109,12 @@ def _told_busy(user: Official) -> None:
     )  # fmt: skip
 
 
-def _numbers(config: dict[str, Any]) -> tuple[int, int]:
-    """The numbers of asking and of what follows, told by what sets them off."""
-    box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "cc-box")
-    calls = config["dependencies"]
-    ask = next(d["id"] for d in calls if [box, "submit"] in [list(t) for t in d["targets"]])
-    after = next(d["id"] for d in calls if d.get("trigger_after") == ask)
-    return ask, after
+def _events(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The server-sent events of a reply as they come, each of one line of data."""
+    name = ""
+    for line in lines:
+        text = line.decode("utf-8").rstrip()
+        if text.startswith("event: "):
+            name = text.removeprefix("event: ")
+        elif text.startswith("data: "):
+            yield name, json.loads(text.removeprefix("data: "))

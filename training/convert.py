@@ -1,10 +1,11 @@
 """Make the bundled model: decode the base model, keep its useful pieces, export, quantise, check.
 
-Run: ``python -m training.convert [--out DIR] [--texts FOLDER] [--exact]``
+Run: ``python -m training.convert [--out DIR] [--texts FOLDER] [--weights FOLDER] [--exact]``
 
 With ``--texts`` the pieces are chosen anew from the texts that `recipe.toml` names under that
 folder; without it they are those of the model that is in the tree, so that the same files come out
-anywhere. ``--exact`` leaves every matrix in fp32: what the shipped model is measured against.
+anywhere. ``--weights`` takes the weights that `training.train` saved instead of the base model's.
+``--exact`` leaves every matrix in fp32: what the shipped model is measured against.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import onnx
 
-from training import base_model, checks, graph, pieces, tokenizer
+from training import base_model, checks, encoder, graph, pieces, tokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.convert", description=__doc__)
     parser.add_argument("--texts", type=Path, help="folder that the recipe's texts lie under")
     parser.add_argument("--out", type=Path, default=MODELS / recipe["name"])
+    parser.add_argument("--weights", type=Path, help="what `training.train` saved")
     parser.add_argument("--exact", action="store_true", help="all in fp32, into the folder --out")
     options = parser.parse_args(arguments)
     if options.exact and options.out == MODELS / recipe["name"]:
@@ -47,33 +49,47 @@ def main(arguments: list[str] | None = None) -> int:
     base = base_model.read(base_model.packaged_file())
     full = tokenizer.build(base.pieces)
     if options.texts is None:
-        made = json.loads((MODELS / recipe["name"] / "tokenizer.json").read_text("utf-8"))
-        kept = pieces.named(base.pieces, [text for text, _ in made["model"]["vocab"]])
+        kept = kept_pieces(base.pieces, recipe["name"])
     else:
         kept = _chosen(base.pieces, full, list(_texts(recipe, options.texts)), recipe)
-    _say(f"{len(kept.ids)} pieces: {kept.counts}")
+    say(f"{len(kept.ids)} pieces: {kept.counts}")
 
     small = pruned(base, kept.ids)
-    words = tokenizer.build(small.pieces)
-    options.out.mkdir(parents=True, exist_ok=True)
-    words.save(str(options.out / "tokenizer.json"), pretty=False)
-    exact = graph.build(small, {}, embedding="fp32")
-    shipped = exact if options.exact else graph.build(small, plan(recipe, base.shape.layers))
-    onnx.save(shipped, options.out / "model.onnx")
-    found = checks.compare(exact, shipped, words)
-    (options.out / "vectors.json").write_text(checks.stored(shipped, words), encoding="utf-8")
-    write_checksums(options.out)
+    if options.weights is not None:
+        small = encoder.trained(small, options.weights)
+    found = write_model(small, recipe, options.out, exact=options.exact)
     size = sum(path.stat().st_size for path in options.out.iterdir())
-    _say(f"fp32 to the base model's engine: cosine at least {found.to_base_least:.5f}")
-    _say(f"shipped to fp32: cosine {found.to_fp32_mean:.5f}, at least {found.to_fp32_least:.5f}")
-    _say(f"{size / 1e6:.1f} MB in {options.out}")
+    say(f"fp32 to the base model's engine: cosine at least {found.to_base_least:.5f}")
+    say(f"shipped to fp32: cosine {found.to_fp32_mean:.5f}, at least {found.to_fp32_least:.5f}")
+    say(f"{size / 1e6:.1f} MB in {options.out}")
     limits = recipe["checks"]
     fine = (
-        found.to_base_least >= limits["cosine_to_base"]
+        (options.weights is not None or found.to_base_least >= limits["cosine_to_base"])
         and found.to_fp32_mean >= limits["cosine_to_fp32"]
         and (options.exact or size <= limits["bytes"])
     )
     return 0 if fine else 1
+
+
+def kept_pieces(all_pieces: base_model.Pieces, name: str) -> pieces.Selection:
+    """The pieces of the model of that name in the tree."""
+    made = json.loads((MODELS / name / "tokenizer.json").read_text("utf-8"))
+    return pieces.named(all_pieces, [text for text, _ in made["model"]["vocab"]])
+
+
+def write_model(
+    model: base_model.BaseModel, recipe: dict[str, Any], folder: Path, *, exact: bool = False
+) -> checks.Comparison:
+    """Write the model's folder, quantised or in fp32, and compare it with what it was made from."""
+    words = tokenizer.build(model.pieces)
+    folder.mkdir(parents=True, exist_ok=True)
+    words.save(str(folder / "tokenizer.json"), pretty=False)
+    whole = graph.build(model, {}, embedding="fp32")
+    shipped = whole if exact else graph.build(model, plan(recipe, model.shape.layers))
+    onnx.save(shipped, folder / "model.onnx")
+    (folder / "vectors.json").write_text(checks.stored(shipped, words), encoding="utf-8")
+    write_checksums(folder)
+    return checks.compare(whole, shipped, words)
 
 
 def plan(recipe: dict[str, Any], layers: int) -> dict[str, graph.Kept]:
@@ -122,11 +138,12 @@ def _chosen(
     trial = pieces.choose(all_pieces, others, english, limit)
     after = tokenizer.build(pieces.pruned(all_pieces, trial.ids))
     share = pieces.changed_share(full, after, texts[::HELD_OUT])
-    _say(f"{share:.4%} of the tokens change in held-out texts, one in {HELD_OUT} of {len(texts)}")
+    say(f"{share:.4%} of the tokens change in held-out texts, one in {HELD_OUT} of {len(texts)}")
     return pieces.choose(all_pieces, set().union(*used), english, limit)
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 

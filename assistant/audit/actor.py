@@ -16,7 +16,7 @@ Channel = Literal["chat", "page", "api", "v1", "mcp", "command"]
 LOCAL = "local"  # the one person of a server without accounts
 STRANGER = "-"  # nobody who has signed in
 _CHANNELS_OF: tuple[tuple[str, Channel], ...] = (
-    ("/gradio_api", "chat"),
+    ("/hoi-dap", "chat"),
     ("/api", "api"),
     ("/v1", "v1"),
     ("/mcp", "mcp"),

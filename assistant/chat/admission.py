@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING
 from starlette.responses import JSONResponse
 
 from assistant.chat.backend import BUSY_SERVER, RETRY_SECONDS, BusyError
+from assistant.serving.stop import InHand
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 AT_ONCE, WAITING = 4, 100
 PATIENCE_SECONDS = 30.0
-_WORK = re.compile(r"/api/(?:ask(?:/stream)?|search|draft)|/v1/chat/completions|/mcp(?:/.*)?")
+ENDING_SECONDS = 60
+ENDING = "Máy chủ đang dừng; hãy hỏi lại sau ít phút."
+_WORK = re.compile(
+    r"/api/(?:ask(?:/stream)?|search|draft)|/v1/chat/completions|/mcp(?:/.*)?|/hoi-dap/hoi"
+)
 _WORK_SENT = re.compile(r"/soan-thao")  # opening the page is none
 
 
 class Admission:
-    """ASGI layer around whatever answers questions for programs; the chat has its own queue."""
+    """ASGI layer around whatever answers questions, on the pages and for programs."""
 
     def __init__(
         self,
@@ -33,11 +38,12 @@ class Admission:
         at_once: int = AT_ONCE,
         waiting: int = WAITING,
         patience_seconds: float = PATIENCE_SECONDS,
+        in_hand: InHand | None = None,
     ) -> None:
         self._app = app
         self._free = asyncio.Semaphore(at_once)
         self._most = at_once + waiting
-        self._inside = 0
+        self._inside = in_hand or InHand()
         self._patience = patience_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,10 +52,12 @@ class Admission:
             await self._app(scope, receive, send)
             return
         refusal = busy_reply(scope["path"], BusyError(BUSY_SERVER, RETRY_SECONDS))
-        if self._inside >= self._most:
+        if self._inside.ending:
+            refusal = busy_reply(scope["path"], BusyError(ENDING, ENDING_SECONDS))
+        if self._inside.ending or self._inside.count >= self._most:
             await refusal(scope, receive, send)
             return
-        self._inside += 1
+        self._inside.count += 1
         try:
             try:
                 await asyncio.wait_for(self._free.acquire(), self._patience)
@@ -61,7 +69,7 @@ class Admission:
             finally:
                 self._free.release()
         finally:
-            self._inside -= 1
+            self._inside.count -= 1
 
 
 def _is_work(scope: Scope) -> bool:

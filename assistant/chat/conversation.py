@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_EXCHANGES = 20  # what a tab keeps on screen and the server in memory
 HISTORY_TURNS = 6  # what the engine sees of it
+THANKS = "Đã ghi ý kiến. Người phụ trách sẽ xem lại; câu trả lời trên chưa thay đổi."
 WITHHELD_QUESTION = "Câu hỏi không hiển thị"
 WITHHELD = (
     "Câu hỏi và câu trả lời này không được hiển thị: văn bản làm căn cứ không còn trong thư viện, "
@@ -129,15 +130,6 @@ def hidden(number: int) -> Exchange:
     return Exchange(number, WITHHELD_QUESTION, problem=WITHHELD, withheld=True)
 
 
-def stopped(conversation: Conversation) -> Conversation:
-    """Give up the waiting answer; what was not shown whole is not shown at all."""
-    if not conversation or not conversation[-1].pending:
-        return conversation
-    *earlier, waiting = conversation
-    sentence = "Đã dừng theo yêu cầu. Có thể hỏi lại hoặc hỏi câu khác."
-    return (*earlier, replace(waiting, answer=None, problem=sentence))
-
-
 def follow_ups(backend: ChatBackend, conversation: Conversation) -> Sequence[str]:
     """Questions that lead on from the last answer and are known to have an answer."""
     answer = conversation[-1].answer if conversation else None
@@ -165,7 +157,7 @@ def correct(backend: ChatBackend, conversation: Conversation, text: object) -> s
         backend.correct(last.answer, asked[-HISTORY_TURNS:], correction)
     except Exception as error:  # noqa: BLE001  # the page's last line of defence, as above
         return explain(error)
-    return "Đã ghi ý kiến. Người phụ trách sẽ xem lại; câu trả lời trên chưa thay đổi."
+    return THANKS
 
 
 def _grouped(number: int) -> str:

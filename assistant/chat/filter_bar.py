@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import gradio as gr
@@ -23,16 +24,20 @@ _Updates = dict[Any, Any]
 
 
 class FilterBar(NamedTuple):
-    """The filter's components; `state` is what a question is asked with."""
+    """The filter's components; a question is asked with what `told` says."""
 
     state: gr.State
+    told: gr.HTML  # the same for the page's script, which asks
     choices: dict[_Part, gr.Dropdown]
     row: gr.Row
     chips: dict[_Part, gr.Button]
     panel: gr.Accordion
 
-    def offered(self, documents: Iterable[Document]) -> _Updates:
-        """What can be chosen over these documents; without any there is nothing to filter."""
+    def offered(self, documents: Iterable[Document], only: AnswerFilter) -> _Updates:
+        """What can be chosen over these documents, and what of a filter is among it.
+
+        Without any documents there is nothing to filter.
+        """
         values = FilterChoices.of(documents)
         lists: dict[_Part, tuple[str, ...]] = {
             "year": tuple(map(str, values.years)),
@@ -40,10 +45,15 @@ class FilterBar(NamedTuple):
             "agency": values.agencies,
         }
         some = any(lists.values())
-        updates: _Updates = {
-            self.choices[part]: gr.update(choices=[(_ANY, ""), *((one, one) for one in values)])
-            for part, values in lists.items()
-        }
+        chosen = UNFILTERED
+        for part, offers in lists.items():
+            if _text(only, part) in offers:
+                chosen = _with(chosen, part, _text(only, part))
+        updates = self.shown(chosen)
+        for part, offers in lists.items():
+            updates[self.choices[part]] = gr.update(
+                choices=[(_ANY, ""), *((one, one) for one in offers)], value=_text(chosen, part)
+            )
         return updates | {self.panel: gr.update(visible=some)}
 
     def shown(self, only: AnswerFilter) -> _Updates:
@@ -54,7 +64,8 @@ class FilterBar(NamedTuple):
             for part, text in texts.items()
         }
         values: _Updates = {self.choices[part]: text for part, text in texts.items()}
-        return {self.state: only, self.row: gr.update(visible=bool(only)), **chips, **values}
+        told = {self.state: only, self.told: _told(only), self.row: gr.update(visible=bool(only))}
+        return told | chips | values
 
     def cleared(self) -> _Updates:
         """Nothing is limited any more."""
@@ -63,7 +74,8 @@ class FilterBar(NamedTuple):
     @property
     def all(self) -> list[Any]:
         """Every component that the methods above change."""
-        return [self.state, self.row, self.panel, *self.choices.values(), *self.chips.values()]
+        own = [self.state, self.told, self.row, self.panel]
+        return [*own, *self.choices.values(), *self.chips.values()]
 
     def connect(self, **options: object) -> None:
         """Keep the state, the choices and the chips in step; `options` are those of the events."""
@@ -99,6 +111,7 @@ def build_chips() -> tuple[gr.Row, dict[_Part, gr.Button]]:
 def build_filter_bar() -> FilterBar:
     """Lay out the filter: the chips, and the choices folded below them."""
     state = gr.State(UNFILTERED, time_to_live=12 * 3600)
+    told = gr.HTML(_told(UNFILTERED), apply_default_css=False, elem_id="cc-only")
     row, chips = build_chips()
     with (
         gr.Accordion(
@@ -110,7 +123,12 @@ def build_filter_bar() -> FilterBar:
             part: gr.Dropdown([(_ANY, "")], value="", label=label, min_width=120)
             for part, label in _LABELS.items()
         }
-    return FilterBar(state, choices, row, chips, panel)
+    return FilterBar(state, told, choices, row, chips, panel)
+
+
+def _told(only: AnswerFilter) -> str:
+    values = "".join(f' data-{part}="{escape(_text(only, part))}"' for part in _PARTS)
+    return f"<span{values}></span>"
 
 
 def _text(only: AnswerFilter, part: _Part) -> str:

@@ -41,22 +41,51 @@ _BULLET = re.compile(r"\s*[-•–+]\s+")
 _LONG_QUOTE_CHARACTERS = 900
 
 
+def exchanges_html() -> str:
+    """Render the place of the conversation, which the page's script fills, with its words."""
+    words = {
+        "asked": "Câu hỏi: ",
+        "looking": "Đang tra cứu trong các văn bản…",
+        "stopped": "Đã dừng theo yêu cầu. Có thể hỏi lại hoặc hỏi câu khác.",
+        "lost": "Mất kết nối với máy chủ nên chưa có câu trả lời; hãy hỏi lại sau ít phút.",
+        "signed-out": "Phiên đăng nhập đã hết; hãy tải lại trang để đăng nhập rồi hỏi lại.",
+        "failed": "Máy chủ không trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị.",
+    }
+    data = "".join(f' data-{name}="{escape(text)}"' for name, text in words.items())
+    return f'<div id="cc-exchanges"{data}></div>'
+
+
+def further_html() -> str:
+    """Render the place of the questions that lead on."""
+    return '<p>Hỏi tiếp</p><div id="cc-further"></div>'
+
+
 def conversation_html(conversation: Conversation) -> str:
     """Render every exchange, oldest first; an empty conversation renders as nothing."""
-    return "".join(_exchange(exchange) for exchange in conversation)
+    return "".join(exchange_html(exchange) for exchange in conversation)
 
 
 def citations_html(conversation: Conversation) -> str:
     """Render the citation panel: the newest answer's cards open, earlier answers' folded."""
-    cited = [exchange for exchange in conversation if exchange.answer and exchange.answer.citations]
-    note = ""
+    return (
+        '<h2 class="cc-panel-title">Trích dẫn</h2>'
+        f'<p class="cc-panel-empty" id="cc-panel-note">{panel_note(conversation)}</p>'
+        f'<div id="cc-groups">{groups_html(conversation)}</div>'
+    )
+
+
+def groups_html(conversation: Conversation) -> str:
+    """Render the citations, the newest answer's first."""
+    last = conversation[-1] if conversation else None
+    return "".join(group_html(one, opened=one is last) for one in reversed(conversation))
+
+
+def panel_note(conversation: Conversation) -> str:
+    """Say what stands where the newest answer has no citation; nothing where it has one."""
     if not conversation:
-        note = "Trích dẫn của câu trả lời sẽ hiện ở đây: tên văn bản, mục, điểm và nguyên văn."
-    elif conversation[-1] not in cited:
-        note = "Câu trả lời này không trích dẫn văn bản nào."
-    shown_note = f'<p class="cc-panel-empty">{note}</p>' if note else ""
-    groups = [_group(exchange, opened=exchange is conversation[-1]) for exchange in reversed(cited)]
-    return f'<h2 class="cc-panel-title">Trích dẫn</h2>{shown_note}{"".join(groups)}'
+        return "Trích dẫn của câu trả lời sẽ hiện ở đây: tên văn bản, mục, điểm và nguyên văn."
+    last = conversation[-1].answer
+    return "" if last and last.citations else "Câu trả lời này không trích dẫn văn bản nào."
 
 
 def notice_html(sentence: str | None) -> str:
@@ -121,7 +150,8 @@ def card_id(exchange: int, marker: int) -> str:
     return f"td-{exchange}-{marker}"
 
 
-def _exchange(exchange: Exchange) -> str:
+def exchange_html(exchange: Exchange) -> str:
+    """Render one question with what is said to it so far."""
     if exchange.answer is not None and exchange.growing:
         reply = _growing(exchange.number, exchange.answer)
     elif exchange.answer is not None:
@@ -209,9 +239,10 @@ def _warning(warning: Warning) -> str:
     )
 
 
-def _group(exchange: Exchange, *, opened: bool) -> str:
+def group_html(exchange: Exchange, *, opened: bool) -> str:
+    """Render the citations of one answer; nothing where it has none."""
     answer = exchange.answer
-    if answer is None:
+    if answer is None or not answer.citations:
         return ""
     cards = "".join(_card(exchange.number, citation, answer) for citation in answer.citations)
     note = (

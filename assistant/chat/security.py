@@ -23,7 +23,7 @@ EVERY_INTERFACE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  (compared, nev
 # the page needs none of them.
 _OPEN = re.compile(
     r"/(?:tinh/[\w.-]+|van-ban(?:/[^/]+(?:/(?:bo|doc-lai|ban-goc|[\w-]+/trang-thai|[\w-]+))?)?"
-    r"|hoi-dap(?:/[\w-]+(?:/(?:hoi-dap\.docx|ten|xoa))?)?"
+    r"|hoi-dap(?:/[\w-]+(?:/(?:hoi-dap\.docx|ten|xoa|tiep|y-kien))?)?"
     r"|nhat-ky(?:/tai/[\w.-]+)?"
     r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|soan-thao(?:/tai/[\w-]+/[\w.-]+)?"
     r"|dang-nhap(?:/co-quan(?:/ve)?)?|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
@@ -51,7 +51,8 @@ _MANIFEST = re.compile(r"<link\s+rel=\"manifest\"[^>]*>\s*")
 _HEAD = (
     '<meta name="robots" content="noindex"><link rel="icon" href="/tinh/icon.svg">'
     '<link rel="stylesheet" href="/tinh/style.css"><link rel="stylesheet" href="/tinh/history.css">'
-    '<script src="/tinh/chat.js"></script><script src="/tinh/history.js"></script></head>'
+    '<script src="/tinh/chat.js"></script><script src="/tinh/asking.js"></script>'
+    '<script src="/tinh/history.js"></script></head>'
 )
 
 

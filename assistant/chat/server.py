@@ -21,6 +21,7 @@ from assistant.audit.recorded import recorded
 from assistant.audit.web import add_audit
 from assistant.chat import labels
 from assistant.chat.admission import Admission, busy_reply
+from assistant.chat.asking import add_asking
 from assistant.chat.backend import BusyError, explain
 from assistant.chat.gradio_vi import GRADIO_VI
 from assistant.chat.page import build_page
@@ -35,7 +36,7 @@ from assistant.holdings.web import add_holdings
 from assistant.mcp.http import add_tools
 from assistant.serving.logs import Watched
 from assistant.serving.metrics import add_metrics
-from assistant.serving.stop import PatientServer
+from assistant.serving.stop import InHand, PatientServer
 from assistant.targets.web import add_targets
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _STATIC = {
     for name in (
         "style.css", "document.css", "draft.css", "account.css", "lists.css", "targets.css",
         "holdings.css", "transcript.css", "history.css",
-        "chat.js", "document.js", "holdings.js", "history.js",
+        "asking.js", "chat.js", "document.js", "holdings.js", "history.js",
     )
 }  # fmt: skip
 _ICON = (
@@ -76,13 +77,14 @@ def build_app(
     conversations: ConversationStore | None = None,
     audit: AuditLog | None = None,
     limits: RequestLimits | None = None,
+    in_hand: InHand | None = None,
 ) -> ASGIApp:
     """Assemble the application; `host` holds the names it will be reached by.
 
     With `drafts` it has the drafting page too; with `served` every page is for those with an
     account, each of whom gets a backend of their own. Without a store of `conversations` these are
     kept until the program ends; without an `audit` log nothing is taken down, and without `limits`
-    nobody asks too often.
+    nobody asks too often. `in_hand` counts the questions that a stop waits for.
     """
     backend_of: BackendOf = served.backend_of if served else lambda _request: backend
     if audit is not None:
@@ -107,6 +109,7 @@ def build_app(
             add_audit(app, audit)
     identity = served.accounts.database.identity if served else None
     kept = Conversations(conversations or ConversationStore.temporary(), backend_of, identity)
+    add_asking(app, backend_of, kept)
     add_conversations(app, kept)
     gr.mount_gradio_app(
         app,
@@ -125,14 +128,19 @@ def build_app(
         i18n=gr.I18n(vi=GRADIO_VI),
     )
     hosts = [host] if isinstance(host, str) else host
-    inner: ASGIApp = Admission(app)
+    inner: ASGIApp = Admission(app, in_hand=in_hand)
     if served is not None:
         inner = Gate(inner, served.accounts, secure=served.secure)
     return Watched(Guard(inner, *hosts))
 
 
-def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
-    """Make the server; open pages hold a stream each, which must not delay or clutter its end."""
+def build_server(
+    app: ASGIApp, tls: Tls | None = None, in_hand: InHand | None = None
+) -> uvicorn.Server:
+    """Make the server; open pages hold a stream each, which must not delay or clutter its end.
+
+    `in_hand` is what the application was built with.
+    """
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -143,7 +151,7 @@ def build_server(app: ASGIApp, tls: Tls | None = None) -> uvicorn.Server:
         ssl_keyfile=tls.key if tls else None,
     )
     logging.getLogger("uvicorn.error").addFilter(_worth_logging)
-    return PatientServer(config)
+    return PatientServer(config, in_hand or InHand())
 
 
 def _worth_logging(record: logging.LogRecord) -> bool:

@@ -1,92 +1,76 @@
-"""Answers that their asker may stop at any moment, however long the next sentence takes."""
+"""Work whose asker may go at any moment, however long the next step takes."""
 
 from __future__ import annotations
 
-from queue import SimpleQueue
-from threading import BoundedSemaphore, Event, Lock, Thread
+import asyncio
+import contextvars
+from threading import BoundedSemaphore, Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable
 
 T = TypeVar("T")
+NAME = "answering"  # of the threads
 
 
-class Run(Generic[T]):
-    """One answer being worked out away from the one who waits for it."""
+class Workers(Generic[T]):
+    """Threads that work out steps for those who wait for them on the event loop.
 
-    def __init__(self, steps: Iterable[T], free: BoundedSemaphore) -> None:
-        self._steps = steps
-        self._free = free
-        self._given: SimpleQueue[tuple[T] | BaseException | None] = SimpleQueue()
-        self._stop = Event()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the asker gave it up."""
-        return self._stop.is_set()
-
-    def stop(self) -> None:
-        """End the waiting now; the step being worked out goes on unseen and is the last."""
-        self._stop.set()
-        self._given.put(None)
-
-    def __iter__(self) -> Iterator[T]:
-        # A daemon, so that a model which never answers does not hold up the end of the program.
-        Thread(target=self._work, daemon=True).start()
-        while (given := self._given.get()) is not None and not self.stopped:
-            if isinstance(given, BaseException):
-                raise given
-            yield given[0]
-
-    def _work(self) -> None:
-        with self._free:
-            try:
-                for step in self._steps:
-                    if self.stopped:
-                        break
-                    self._given.put((step,))
-            except BaseException as error:  # noqa: BLE001  (raised again where it is waited for)
-                self._given.put(error)
-            finally:
-                self._given.put(None)
-
-
-class Runs(Generic[T]):
-    """The answers being worked out now, each under a key that its asker alone knows.
-
-    At most `at_once` are worked at, those stopped and not yet done among them; more wait.
+    At most `at_once` are worked at, those given up and not yet done among them; more wait.
     """
 
     def __init__(self, at_once: int) -> None:
         self._free = BoundedSemaphore(at_once)
-        self._lock = Lock()
-        self._running: dict[object, Run[T]] = {}
-
-    def start(self, key: object, steps: Iterable[T]) -> Run[T]:
-        """Begin to work; an earlier run under the same key is stopped."""
-        run = Run(steps, self._free)
-        with self._lock:
-            earlier, self._running[key] = self._running.get(key), run
-        if earlier is not None:
-            earlier.stop()
-        return run
+        self._count = 0
 
     @property
     def count(self) -> int:
         """How many are waited for now."""
-        with self._lock:
-            return len(self._running)
+        return self._count
 
-    def stop(self, key: object) -> None:
-        """Stop what runs under the key, if anything still does."""
-        with self._lock:
-            run = self._running.get(key)
-        if run is not None:
-            run.stop()
+    async def steps(self, work: Callable[[Callable[[], bool]], Iterable[T]]) -> AsyncIterator[T]:
+        """Give each step when it is there; closing this gives the rest up at once.
 
-    def end(self, key: object, run: Run[T]) -> None:
-        """Forget a run that was waited for to its end."""
-        with self._lock:
-            if self._running.get(key) is run:
-                del self._running[key]
+        `work` is called in the thread, with a function that tells whether it was given up. The
+        step being worked out then goes on unseen and is the last.
+        """
+        loop = asyncio.get_running_loop()
+        given: asyncio.Queue[tuple[T] | BaseException | None] = asyncio.Queue()
+        gone = Event()
+
+        def give(thing: tuple[T] | BaseException | None) -> None:
+            if not gone.is_set():
+                loop.call_soon_threadsafe(given.put_nowait, thing)
+
+        context = contextvars.copy_context()
+        # A daemon, so that a model which never answers does not hold up the end of the program.
+        job = (self._work, work, give, gone)
+        thread = Thread(target=context.run, args=job, name=NAME, daemon=True)
+        self._count += 1
+        thread.start()
+        try:
+            while (thing := await given.get()) is not None:
+                if isinstance(thing, BaseException):
+                    raise thing
+                yield thing[0]
+        finally:
+            gone.set()
+            self._count -= 1
+
+    def _work(
+        self,
+        work: Callable[[Callable[[], bool]], Iterable[T]],
+        give: Callable[[tuple[T] | BaseException | None], None],
+        gone: Event,
+    ) -> None:
+        with self._free:
+            try:
+                for step in work(gone.is_set):
+                    if gone.is_set():
+                        break
+                    give((step,))
+            except BaseException as error:  # noqa: BLE001  (raised again where it is waited for)
+                give(error)
+            finally:
+                give(None)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.accounts.gate import visitor_of
+from assistant.answer_filter import UNFILTERED
 from assistant.chat.backend import explain
-from assistant.chat.conversation import MAX_EXCHANGES, Exchange, withhold
+from assistant.chat.conversation import HISTORY_TURNS, MAX_EXCHANGES, Exchange, withhold
 from assistant.conversations.store import MOST_TURNS
 from vectorstore.errors import CchcError
 from vectorstore.vietnamese.document_numbers import find_document_numbers, number_key
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import HTTPConnection
 
+    from assistant.answer_filter import AnswerFilter
     from assistant.chat.backend import BackendOf
     from assistant.chat.conversation import Conversation
     from assistant.conversations.store import ConversationStore, Entry
@@ -76,13 +78,25 @@ class Conversations:
             return token, (*earlier, replace(last, answer=None, problem=explain(error)))
         return token, (*earlier, replace(last, documents=tuple(sorted(documents))))
 
-    def seen(self, request: HTTPConnection, conversation: Conversation) -> Conversation:
-        """What may still be shown of a conversation that is open."""
-        return withhold(conversation, self._backend_of(request).sees)
+    def gone_on_with(self, request: HTTPConnection, token: str) -> tuple[Conversation, bool]:
+        """What a question is asked in the light of, and whether some on the page is hidden now.
+
+        Nothing where this person has no such conversation: the answer begins another one.
+        """
+        if not token or (conversation := self._read(request, token, HISTORY_TURNS)) is None:
+            return (), False
+        named = self._store.documents(self.owner(request), token, MAX_EXCHANGES)
+        return conversation, not self._backend_of(request).sees(named)
 
     def opened(self, request: HTTPConnection, token: str) -> Conversation | None:
         """The end of a conversation, to go on with; None where there is none of this person."""
         return self._read(request, token, MAX_EXCHANGES)
+
+    def filter_of(self, request: HTTPConnection, token: str) -> AnswerFilter:
+        """What the last answer of a conversation was limited to, as far as it may be seen."""
+        found = self._read(request, token, 1)
+        answer = found[-1].answer if found else None
+        return (answer and answer.filter) or UNFILTERED
 
     def whole(self, request: HTTPConnection, token: str) -> Conversation | None:
         """A conversation from its beginning; None where there is none of this person."""
@@ -96,7 +110,7 @@ class Conversations:
             Exchange(number, turn.question, turn.answer, documents=turn.documents)
             for number, turn in enumerate(found, 1)
         )
-        return self.seen(request, kept)
+        return withhold(kept, self._backend_of(request).sees)
 
     def listed(self, request: HTTPConnection, words: str = "", page: int = 1) -> Listing:
         """One page of the conversations, or those in which words are found."""

@@ -143,6 +143,14 @@ class ConversationStore:
             for row in reversed(rows)
         ]
 
+    def documents(self, owner: str, token: str, most: int) -> set[str]:
+        """What the last turns of a conversation of this owner cite and name."""
+        with self._database.reading() as connection:
+            key = _key(connection, owner, token)
+            query = select(turns.c.documents).where(turns.c.conversation == key)
+            rows = connection.execute(query.order_by(turns.c.key.desc()).limit(most)).scalars()
+            return {one for row in rows for one in row}
+
     def entries(self, owner: str, offset: int, most: int) -> list[Entry]:
         """The conversations of an owner, the last used first."""
         with self._database.reading() as connection:

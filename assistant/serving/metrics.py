@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import Request, Response
@@ -23,7 +20,7 @@ from prometheus_client import (
 from assistant.accounts.gate import is_administrator
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
     from fastapi import FastAPI
 
@@ -69,8 +66,6 @@ class Metrics:
         self._open = Gauge(
             "cchc_questions_open", "Questions being answered now.", registry=self.registry
         )
-        self._count = 0
-        self._changed = threading.Condition()
 
     def replied(self, path: str, status: int, seconds: float) -> None:
         """Count a reply."""
@@ -82,26 +77,12 @@ class Metrics:
     def watched(self, answers: Iterable[Answer]) -> Generator[Answer, None, None]:
         """Pass the states of one answer on; count the last one as the answer."""
         latest: Answer | None = None
-        with self._asking():
+        with self._open.track_inprogress():
             try:
                 for latest in answers:
                     yield latest
             finally:
                 self._answered(latest)
-
-    @contextmanager
-    def _asking(self) -> Iterator[None]:
-        self._step(1)
-        try:
-            yield
-        finally:
-            self._step(-1)
-
-    def _step(self, by: int) -> None:
-        with self._changed:
-            self._count += by
-            self._open.set(self._count)
-            self._changed.notify_all()
 
     def _answered(self, answer: Answer | None) -> None:
         if answer is None:
@@ -112,12 +93,6 @@ class Metrics:
         spent = answer.timings_ms
         for stage, ms in (("retrieve", spent.retrieve), ("answer", spent.answer)):
             self._stages.labels(stage).observe(ms / _MILLISECONDS)
-
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Wait until no question is being answered; False where one still is."""
-        ends = time.monotonic() + seconds
-        with self._changed:
-            return self._changed.wait_for(lambda: self._count == 0, ends - time.monotonic())
 
     def page(self) -> bytes:
         """The figures in Prometheus' text format."""

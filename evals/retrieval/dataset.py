@@ -37,13 +37,7 @@ def read_dataset(folder: Path) -> Dataset:
 
     Raises `DatasetError` naming file and line: missing, not JSON, a field or a document unknown.
     """
-    corpus: dict[str, Entry] = {}
-    for where, row in _rows(folder / CORPUS, ("_id", "text")):
-        entry = Entry(row["_id"], str(row.get("title") or ""), row["text"])
-        if entry.id in corpus:
-            message = f"{where}: _id «{entry.id}» đã có ở dòng trước. Hãy để mỗi _id một dòng."
-            raise DatasetError(message)
-        corpus[entry.id] = entry
+    corpus = {entry.id: entry for entry in read_entries(folder / CORPUS)}
     asked = {row["_id"]: row["text"] for _, row in _rows(folder / QUERIES, ("_id", "text"))}
     relevance = _judgements(folder / JUDGEMENTS, corpus)
     questions = {
@@ -59,6 +53,18 @@ def read_dataset(folder: Path) -> Dataset:
         raise DatasetError(message)
     name = folder.resolve().name
     return Dataset(name, tuple(corpus.values()), questions, relevance)
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """Read `corpus.jsonl` alone; raises `DatasetError` as `read_dataset` does."""
+    corpus: dict[str, Entry] = {}
+    for where, row in _rows(path, ("_id", "text")):
+        entry = Entry(row["_id"], str(row.get("title") or ""), row["text"])
+        if entry.id in corpus:
+            message = f"{where}: _id «{entry.id}» đã có ở dòng trước. Hãy để mỗi _id một dòng."
+            raise DatasetError(message)
+        corpus[entry.id] = entry
+    return list(corpus.values())
 
 
 def _rows(path: Path, fields: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:

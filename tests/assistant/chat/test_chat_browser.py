@@ -13,6 +13,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from assistant.chat.admission import Admission, busy_reply
+from assistant.chat.asking import ASK
+from assistant.chat.backend import BUSY_SERVER, BusyError
 from assistant.chat.server import build_app
 from tests.browser import (
     SECONDS,
@@ -26,6 +29,8 @@ from tests.browser import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from starlette.types import Receive, Scope, Send
 
     from tests.assistant.chat.conftest import ScriptedBackend
 
@@ -90,7 +95,7 @@ def test_a_wrong_answer_is_corrected_for_review(
 ) -> None:
     browser.get(address)
     found(browser, "#cc-examples button")
-    assert not browser.find_elements(By.CSS_SELECTOR, "#cc-wrong")
+    assert not browser.find_element(By.ID, "cc-wrong").is_displayed()
     ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
     found(browser, "#cc-wrong button").click()
     found(browser, "#cc-correction textarea").send_keys("Phải là 90 %")
@@ -188,6 +193,46 @@ def test_a_slow_answer_is_stopped_and_the_next_one_comes(
     ask(browser, "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?")
     assert "85%" in found(browser, ".cc-answer").text  # while the stopped one is still at work
     backend.release.set()
+
+
+def test_what_is_refused_or_lost_is_said_and_nothing_typed_is_lost(
+    browser: webdriver.Chrome, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Tỷ lệ nộp phí qua mạng năm 2026 là bao nhiêu?"
+    browser.get(address)
+    found(browser, "#cc-examples button")
+    monkeypatch.setattr(Admission, "__call__", refusing)
+    ask(browser, question)
+    assert "đang bận" in found(browser, "#cc-notice .cc-notice").text
+    box = found(browser, "#cc-box textarea")
+    assert box.get_attribute("value") == question
+    assert found(browser, "#cc-examples").is_displayed()
+    assert accessibility_problems(browser) == []
+    monkeypatch.setattr(Admission, "__call__", cutting)
+    box.send_keys(Keys.ENTER)
+    assert "Mất kết nối" in found(browser, "#hoi-2 .cc-problem").text
+    monkeypatch.undo()
+    ask(browser, question)
+    assert "85%" in found(browser, "#hoi-3 .cc-answer").text
+    assert not browser.find_elements(By.CSS_SELECTOR, "#cc-notice .cc-notice")
+
+
+async def refusing(self: Admission, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let no question in."""
+    if scope["path"] == ASK:
+        await busy_reply(ASK, BusyError(BUSY_SERVER, 5))(scope, receive, send)
+        return
+    await self._app(scope, receive, send)
+
+
+async def cutting(self: Admission, scope: Scope, receive: Receive, send: Send) -> None:
+    """Begin to answer and leave off, as a server that is killed does."""
+    if scope["path"] == ASK:
+        headers = [(b"content-type", b"text/event-stream")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"event: do"})
+        return
+    await self._app(scope, receive, send)
 
 
 def test_an_answer_leads_on_and_can_be_kept(browser: webdriver.Chrome, address: str) -> None:

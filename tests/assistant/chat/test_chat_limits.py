@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from starlette.requests import HTTPConnection
 
 from assistant.chat.admission import Admission
+from assistant.chat.asking import ASK
 from assistant.chat.backend import BUSY_SERVER, BusyError
 from assistant.chat.conversation import begin, finish
 from assistant.chat.request_limits import RequestLimits, limited
@@ -67,7 +68,7 @@ def test_pages_stay_open_to_who_asks_too_often(client: TestClient) -> None:
 def test_the_chat_says_it_in_the_answers_place() -> None:
     limits = RequestLimits(1)
     backend_of = limited(lambda _request: ScriptedBackend(), limits)
-    request = HTTPConnection({"type": "http", "path": "/gradio_api/queue/join", "headers": []})
+    request = HTTPConnection({"type": "http", "path": ASK, "headers": []})
     assert finish(backend_of(request), begin((), "Tỷ lệ?"))[-1].answer is not None
     refused = finish(backend_of(request), begin((), "Tỷ lệ?"))[-1]
     assert refused.answer is None

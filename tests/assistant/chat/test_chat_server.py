@@ -208,5 +208,5 @@ def test_rewriting_adds_the_nonce_to_every_script() -> None:
         "n1",
     )
     assert "gradio.app" not in page
-    assert page.count('nonce="n1"') == page.count("<script") == 4
+    assert page.count('nonce="n1"') == page.count("<script") == 5
     assert 'lang="vi"' in page

@@ -1,106 +1,105 @@
-"""Stopping ends the waiting at once, whatever the step being worked out still takes."""
+"""Giving up ends the waiting at once, whatever the step being worked out still takes."""
 
 from __future__ import annotations
 
-from threading import Event, Thread
+import asyncio
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.chat.stopping import Runs
+from assistant.chat.stopping import Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 SECONDS = 30
 
 
-def test_every_step_comes_in_order_and_nothing_was_stopped() -> None:
-    runs: Runs[int] = Runs(1)
-    run = runs.start("tab", iter([1, 2, 3]))
-    assert list(run) == [1, 2, 3]
-    assert not run.stopped
+async def all_of(steps: AsyncIterator[int]) -> list[int]:
+    return [step async for step in steps]
 
 
-def test_a_stopped_run_ends_while_its_step_still_works_and_leaves_room_for_the_next() -> None:
-    runs: Runs[str] = Runs(2)
-    begun, release, ended = Event(), Event(), Event()
+def numbers(*given: int) -> Callable[[Callable[[], bool]], Iterator[int]]:
+    return lambda _given_up: iter(given)
 
-    def slow() -> Iterator[str]:
-        yield "first"
+
+def test_every_step_comes_in_order() -> None:
+    workers: Workers[int] = Workers(1)
+    assert asyncio.run(all_of(workers.steps(numbers(1, 2, 3)))) == [1, 2, 3]
+    assert workers.count == 0
+
+
+def test_what_is_given_up_ends_while_its_step_still_works_and_leaves_room_for_the_next() -> None:
+    workers: Workers[int] = Workers(2)
+    begun, release, told, ended = Event(), Event(), Event(), Event()
+
+    def slow(given_up: Callable[[], bool]) -> Iterator[int]:
+        yield 1
         begun.set()
         release.wait(SECONDS)
-        yield "second"
+        if given_up():
+            told.set()
+        yield 2
         ended.set()  # not reached: nothing is worked out for someone who has gone
-        yield "third"
 
-    run = runs.start("tab", slow())
-    seen = []
-    for step in run:
-        seen.append(step)
-        assert begun.wait(SECONDS)
-        runs.stop("tab")
-    assert seen == ["first"]
-    assert run.stopped
-    assert list(runs.start("tab", iter(["next"]))) == ["next"]
+    async def asking() -> None:
+        async for step in workers.steps(slow):
+            assert step == 1
+
+    async def run() -> list[int]:
+        asker = asyncio.create_task(asking())
+        assert await asyncio.to_thread(begun.wait, SECONDS)
+        assert workers.count == 1
+        asker.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asker
+        assert workers.count == 0
+        return await all_of(workers.steps(numbers(3)))  # the first one is still at work
+
+    assert asyncio.run(run()) == [3]
     release.set()
+    assert told.wait(SECONDS)
     assert not ended.wait(0.2)
 
 
-def test_stopping_one_leaves_the_others_and_what_is_done() -> None:
-    runs: Runs[int] = Runs(2)
-    mine, theirs = runs.start("mine", iter([1])), runs.start("theirs", iter([2]))
-    runs.stop("mine")
-    runs.stop("nobody")
-    assert (list(mine), list(theirs)) == ([], [2])
-    runs.end("theirs", theirs)
-    runs.stop("theirs")
-    assert not theirs.stopped
-
-
-def test_a_second_question_under_the_same_key_stops_the_first() -> None:
-    runs: Runs[int] = Runs(1)
-    first = runs.start("tab", iter([1]))
-    second = runs.start("tab", iter([2]))
-    runs.end("tab", first)
-    assert (list(first), list(second)) == ([], [2])
-    runs.stop("tab")
-    assert second.stopped
-
-
 def test_a_failure_reaches_the_one_who_waits() -> None:
-    def failing() -> Iterator[int]:
+    def failing(_given_up: Callable[[], bool]) -> Iterator[int]:
         yield 1
         message = "hỏng"
         raise ValueError(message)
 
-    run: Runs[int] = Runs(1)
-    steps = iter(run.start("tab", failing()))
-    assert next(steps) == 1
+    workers: Workers[int] = Workers(1)
+    seen = []
+
+    async def run() -> None:
+        async for step in workers.steps(failing):
+            seen.append(step)
+
     with pytest.raises(ValueError, match="hỏng"):
-        next(steps)
+        asyncio.run(run())
+    assert seen == [1]
 
 
 def test_no_more_are_worked_at_than_there_is_room_for() -> None:
-    runs: Runs[int] = Runs(1)
+    workers: Workers[int] = Workers(1)
     begun, release, second_begun = Event(), Event(), Event()
 
-    def held() -> Iterator[int]:
-        yield 1
+    def held(_given_up: Callable[[], bool]) -> Iterator[int]:
         begun.set()
         release.wait(SECONDS)
+        yield 1
 
-    def second() -> Iterator[int]:
+    def second(_given_up: Callable[[], bool]) -> Iterator[int]:
         second_begun.set()
         yield 2
 
-    for _ in runs.start("a", held()):
-        assert begun.wait(SECONDS)
-        runs.stop("a")
-    seen: list[int] = []
-    waiting = Thread(target=lambda: seen.extend(runs.start("b", second())))
-    waiting.start()
-    assert not second_begun.wait(0.2)
-    release.set()
-    waiting.join(SECONDS)
-    assert seen == [2]
+    async def run() -> list[list[int]]:
+        first = asyncio.create_task(all_of(workers.steps(held)))
+        assert await asyncio.to_thread(begun.wait, SECONDS)
+        after = asyncio.create_task(all_of(workers.steps(second)))
+        assert not await asyncio.to_thread(second_begun.wait, 0.2)
+        release.set()
+        return list(await asyncio.gather(first, after))
+
+    assert asyncio.run(run()) == [[1], [2]]

@@ -113,6 +113,10 @@ def test_a_filter_is_set_kept_and_taken_away(
     width = "return document.documentElement.scrollWidth <= innerWidth"
     assert browser.execute_script(width)
 
+    WebDriverWait(browser, SECONDS).until(lambda driver: "?hoi-dap=" in driver.current_url)
+    browser.refresh()  # opened again, the conversation goes on with its filter
+    until_chips_are(browser, ["Năm 2026", "Kế hoạch"])
+    found(browser, "#hoi-2 .cc-answer")
     found(browser, "#cc-chips button").click()
     until_chips_are(browser, ["Kế hoạch"])
     ask(browser, "Còn nữa?", 3)

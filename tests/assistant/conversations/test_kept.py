@@ -17,6 +17,7 @@ from assistant.conversations.kept import documents_of, owner_name
 from assistant.conversations.store import ConversationStore
 from assistant.types import Answer, Warning
 from tests.assistant.accounts.world import PEOPLE, World, make_world
+from tests.assistant.chat.asked import ask
 from vectorstore.backup import back_up
 from vectorstore.restore import restore
 
@@ -117,14 +118,20 @@ def test_what_may_not_be_seen_any_more_is_shown_nowhere(
 
 
 def test_an_open_page_forgets_what_may_not_be_seen_any_more(world: World) -> None:
-    request = world.request("doc-mot")
-    conversation = world.kept.opened(request, world.talk("doc-mot", HIDDEN, OPEN))
-    assert conversation is not None
-    assert world.kept.seen(request, conversation) == conversation
+    client, token = world.client("doc-mot"), world.talk("doc-mot", HIDDEN, OPEN)
+    names = [name for name, _ in ask(client, OPEN, token, number=3)]
+    assert names[0] == "done"
     world.accounts.people.set_groups("doc-mot", [])
-    first, second = world.kept.seen(world.request("doc-mot"), conversation)
-    assert (first.question, first.answer, first.problem) == (WITHHELD_QUESTION, None, WITHHELD)
-    assert second == conversation[1]
+    events = ask(client, "Do ai ký?", token, number=4)
+    name, left = events[0]
+    assert name == "whole"
+    assert WITHHELD in left["exchanges"]
+    assert OPEN in left["exchanges"]
+    for _, piece in events:
+        said = str(piece)
+        assert HIDDEN not in said
+        assert "82%" not in said
+        assert "15/KH-UBND" not in said
 
 
 def test_a_removed_document_is_as_one_not_to_be_seen(own_world: World) -> None:

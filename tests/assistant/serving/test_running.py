@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -10,23 +11,34 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from assistant.chat.admission import ENDING, Admission
+from assistant.chat.asking import ASK
 from assistant.chat.library_backend import LibraryBackend
-from assistant.chat.server import build_app
+from assistant.chat.server import build_app, build_server
+from assistant.cli_chat import listening_socket
+from assistant.serving import stop
 from assistant.serving.logs import configure_logs
 from assistant.serving.metrics import PATH, Metrics
+from assistant.serving.stop import InHand
 from assistant.types import Answer, Timings
 from tests.assistant.accounts.world import PEOPLE, World, make_world
+from tests.assistant.chat.asked import done, events_of
+from tests.assistant.chat.conftest import ScriptedBackend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from starlette.types import Message
 
     from assistant.answer import Assistant
 
@@ -108,30 +120,83 @@ def test_an_answer_that_fails_or_is_given_up_is_counted_and_closed() -> None:
     answer = Answer("?", "vi", "!", timings_ms=Timings(10.0, 20.0, 30.0))
     given_up = metrics.watched(iter((answer, answer)))
     next(given_up)
-    assert not metrics.wait_until_idle(0.01)
+    assert samples(metrics.page().decode())["cchc_questions_open",] == 1
     given_up.close()
-    assert metrics.wait_until_idle(0.01)
     found = samples(metrics.page().decode())
+    assert found["cchc_questions_open",] == 0
     assert found["cchc_answers_total", "by=none", "outcome=failed"] == 1
     assert found["cchc_answers_total", "by=extractive", "outcome=answered"] == 1
 
 
+@contextmanager
+def stopped_while_asked(backend: ScriptedBackend) -> Iterator[tuple[httpx.Client, httpx.Response]]:
+    """A server told to end while it works at a slow question; gives that question's open reply."""
+    in_hand = InHand()
+    app = build_app(backend, in_hand=in_hand)
+    with listening_socket("127.0.0.1", 0) as listener:
+        server = build_server(app, in_hand=in_hand)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        headers = {"Origin": address}
+        with httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60) as client:
+            while not server.started:
+                time.sleep(0.01)
+            client.get("/api/health")
+            sent = {"question": "Câu trả lời chậm?"}
+            with client.stream("POST", ASK, json=sent) as reply:
+                server.should_exit = True
+                while not in_hand.ending:
+                    time.sleep(0.01)
+                yield client, reply
+        backend.release.set()
+        thread.join(60)
+        assert not thread.is_alive()
+
+
 def test_a_stop_waits_for_the_question_in_hand() -> None:
-    metrics = Metrics()
-    answer = Answer("?", "vi", "!")
-    release = threading.Event()
+    backend = ScriptedBackend()
+    with stopped_while_asked(backend) as (_, reply):
+        backend.release.set()
+        assert done(events_of(reply.read().decode()))["answered"]
 
-    def slow() -> Iterator[Answer]:
-        release.wait(30)
-        yield answer
 
-    thread = threading.Thread(target=lambda: list(metrics.watched(slow())))
-    thread.start()
-    while metrics.wait_until_idle(0.0):
-        time.sleep(0.01)
-    threading.Timer(0.2, release.set).start()
-    assert metrics.wait_until_idle(30)
-    thread.join()
+def test_who_asks_while_it_ends_is_told_so_or_finds_nobody() -> None:
+    backend = ScriptedBackend()
+    with stopped_while_asked(backend) as (client, reply):
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{client.base_url}/api/health", trust_env=False)
+        backend.release.set()
+        reply.read()
+
+    async def run() -> int:
+        in_hand = InHand()
+        in_hand.ending = True
+        said: list[Message] = []
+
+        async def send(message: Message) -> None:
+            said.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": ASK, "headers": []}
+        await Admission(FastAPI(), in_hand=in_hand)(scope, never, send)
+        assert ENDING in said[1]["body"].decode()
+        return int(said[0]["status"])
+
+    async def never() -> Message:
+        raise AssertionError
+
+    assert asyncio.run(run()) == 503
+
+
+def test_a_stop_does_not_wait_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reply then ends without an answer, which the page says in its place."""
+    monkeypatch.setattr(stop, "PATIENCE_SECONDS", 0.2)
+    with stopped_while_asked(ScriptedBackend()) as (_, reply):
+        try:
+            said = reply.read().decode()
+        except httpx.TransportError:
+            said = ""
+    assert "event: done" not in said
 
 
 @pytest.fixture
