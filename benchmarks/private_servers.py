@@ -21,7 +21,7 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0  # machines may be busy
 
 
 def free_port() -> int:

@@ -62,20 +62,18 @@ def vector_server_during_questions(where: Deployment, addresses: list[str]) -> O
         back = time.monotonic()
         where.chroma.start()
         whole = _until_plain(people.told, back)
-    lost, doubled = kept(where, people.told)
     # An answer that was being made when the server went may have had its vectors already.
     marks = labelled(people.told, gone + 2, back)
-    return Outcome(
+    return _outcome(
+        where,
         f"Chroma killed for {DOWN_SECONDS:.0f} s during questions",
-        len(people.told.shown) + len(people.told.thanked),
-        lost,
-        doubled,
-        f"{marks} while down; {len(people.told.failed)} failed",
+        people.told,
+        f"{marks} labelled while down; {len(people.told.failed)} failed",
         f"{whole:.1f} s after its start",
     )
 
 
-def _until_plain(told: Told, since: float, patience: float = 60.0) -> float:
+def _until_plain(told: Told, since: float) -> float:
     """Seconds until an answer no longer says that it rests on words alone."""
 
     def plain() -> bool:
@@ -167,55 +165,44 @@ def replica_under_load(where: Deployment, addresses: list[str], process: int) ->
         wait_for(lambda: _answers_since(people.told, gone) >= PEOPLE, "answers of the other one")
         seconds = time.monotonic() - gone
         time.sleep(4)
-    lost, doubled = kept(where, people.told)
-    return Outcome(
+    return _outcome(
+        where,
         "one of two replicas killed under load",
-        len(people.told.shown) + len(people.told.thanked),
-        lost,
-        doubled,
+        people.told,
         f"{len(people.told.failed)} failed",
         f"{PEOPLE} answers by the other {seconds:.1f} s later",
     )
 
 
-def database_away(where: Deployment, addresses: list[str]) -> Outcome:
-    """End the database server at once and start it ten seconds later."""
+def without_database(
+    where: Deployment, addresses: list[str], fault: str, take_away: Callable[[], None]
+) -> Outcome:
+    """Take the database away for ten seconds, one way or another."""
     with People(addresses) as people:
         time.sleep(5)
-        where.postgres.stop()
-        time.sleep(DOWN_SECONDS)
-        back = time.monotonic()
-        where.postgres.start()
-        wait_for(lambda: _answers_since(people.told, back) >= PEOPLE, "answers afterwards")
-        seconds = time.monotonic() - back
-    lost, doubled = kept(where, people.told)
-    return Outcome(
-        f"PostgreSQL ended at once, back after {DOWN_SECONDS:.0f} s",
-        len(people.told.shown) + len(people.told.thanked),
-        lost,
-        doubled,
-        f"{len(people.told.failed)} failed",
-        f"{PEOPLE} answers {seconds:.1f} s after its start",
-    )
-
-
-def database_stopped(where: Deployment, addresses: list[str]) -> Outcome:
-    """Let every process of the database server stand still for ten seconds."""
-    with People(addresses) as people:
-        time.sleep(5)
-        where.postgres.freeze(DOWN_SECONDS)
+        take_away()
         back = time.monotonic()
         wait_for(lambda: _answers_since(people.told, back) >= PEOPLE, "answers afterwards")
         seconds = time.monotonic() - back
-    lost, doubled = kept(where, people.told)
-    return Outcome(
-        f"PostgreSQL stopped (SIGSTOP) for {DOWN_SECONDS:.0f} s",
-        len(people.told.shown) + len(people.told.thanked),
-        lost,
-        doubled,
+    return _outcome(
+        where,
+        f"PostgreSQL {fault} for {DOWN_SECONDS:.0f} s",
+        people.told,
         f"{len(people.told.failed)} failed",
         f"{PEOPLE} answers {seconds:.1f} s after",
     )
+
+
+def _end_and_start(where: Deployment) -> None:
+    where.postgres.stop()
+    time.sleep(DOWN_SECONDS)
+    where.postgres.start()
+
+
+def _outcome(where: Deployment, fault: str, told: Told, meanwhile: str, after: str) -> Outcome:
+    lost, doubled = kept(where, told)
+    count = len(told.shown) + len(told.thanked)
+    return Outcome(fault, count, lost, doubled, meanwhile, after)
 
 
 def _answers_since(told: Told, moment: float) -> int:
@@ -246,14 +233,12 @@ def full_index_folder(where: Deployment) -> Outcome:
             )
             room = time.monotonic()
             wait_for(lambda: _answers_since(people.told, room) >= PEOPLE, "answers afterwards")
-        lost, doubled = kept(where, people.told)
     finally:
         subprocess.run(["umount", "-l", str(place)], check=False)  # noqa: S603, S607
-    return Outcome(
+    return _outcome(
+        where,
         name,
-        len(people.told.shown) + len(people.told.thanked),
-        lost,
-        doubled,
+        people.told,
         f"{full} answers from an index in memory; {len(people.told.failed)} failed",
         "at once",
     )
@@ -272,8 +257,10 @@ def main() -> None:
             scenes: list[Callable[[], Outcome]] = [
                 lambda: vector_server_during_questions(where, addresses),
                 lambda: vector_server_during_ingest(where),
-                lambda: database_stopped(where, addresses),
-                lambda: database_away(where, addresses),
+                lambda: without_database(
+                    where, addresses, "frozen", lambda: where.postgres.freeze(DOWN_SECONDS)
+                ),
+                lambda: without_database(where, addresses, "ended", lambda: _end_and_start(where)),
                 lambda: replica_under_load(where, addresses, served[0][1].pid),
             ]
             for scene in scenes:

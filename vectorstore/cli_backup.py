@@ -38,7 +38,14 @@ def restore(file: Path, folder: Path | None) -> None:
     """Khôi phục thư viện từ tệp sao lưu vào một thư mục trống hoặc chưa có."""
     from vectorstore.restore import restore as put_back
 
-    target = Settings.load(library=folder).library
+    settings = Settings.load(library=folder)
+    if settings.servers.database is not None:
+        message = (
+            "Thư viện nằm trên PostgreSQL: hãy khôi phục bằng pg_restore, như "
+            "docs/shared-deployment.md mô tả, hoặc bỏ CCHC_DATABASE_URL để khôi phục vào thư mục."
+        )
+        raise ConfigurationError(message)
+    target = settings.library
     documents = put_back(file, target)
     click.echo(f"Đã khôi phục {documents} tài liệu vào {target}.")
 

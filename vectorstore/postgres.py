@@ -34,6 +34,8 @@ NEEDED = "postgresql+psycopg"
 CONNECT_SECONDS = 5
 CONNECTIONS = 8  # kept open by a process, and as many more while they are needed
 POLL_SECONDS = 0.05
+# A server that vanished without a word is noticed within half a minute.
+_NOTICED = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4}
 _LOCK_NAME = "cchc writer"
 
 
@@ -90,6 +92,7 @@ def _engine(url: str, namespace: str, **pool: Any) -> Engine:  # noqa: ANN401
             pool_pre_ping=True,  # a server that was restarted is no error
             connect_args={
                 "connect_timeout": CONNECT_SECONDS,
+                **_NOTICED,
                 "application_name": f"cchc {os.getpid()} {socket.gethostname()}"[:63],
                 "options": f"-c search_path={namespace}",
             },

@@ -65,7 +65,7 @@ class SharedRequests(Storage, MovingWindowSupport):
     def check(self) -> bool:
         """Whether the server answers."""
         with self._database.reading() as connection:
-            return connection.execute(select(1)).scalar_one() == 1
+            return bool(connection.execute(select(1)).scalar_one())
 
     def reset(self) -> int:
         """Forget every request; returns how many."""

@@ -6,11 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from tests.conftest import SERVERS
 from tests.vectorstore.conftest import HashingEmbedder, make_parsed
-from vectorstore import audit
+from vectorstore import audit, cli_backup
 from vectorstore.errors import CchcError, ConfigurationError, LibraryError, LibraryLockedError
 from vectorstore.library import Library
 from vectorstore.search import Searcher
@@ -134,6 +135,14 @@ def test_the_address_may_stand_in_a_secret_s_file(tmp_path: Path) -> None:
     settings = Settings.load({"CCHC_DATABASE_URL_FILE": str(file)})
     assert settings.servers == Servers(None, "postgresql+psycopg://a:b@c/d")
     assert settings.alone.servers == Servers()
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_archives_are_of_folders_alone(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CCHC_DATABASE_URL", "postgresql+psycopg://a:b@127.0.0.1:1/c")
+    result = CliRunner().invoke(getattr(cli_backup, command), ["sao-luu.zip"])
+    assert isinstance(result.exception, ConfigurationError)
+    assert "docs/shared-deployment.md" in str(result.exception)
 
 
 def test_a_missing_library_says_how_to_make_one(
