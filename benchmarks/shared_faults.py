@@ -10,6 +10,7 @@ without vectors must say so, and everything must work again without a hand.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import signal
@@ -246,26 +247,16 @@ def full_index_folder(where: Deployment) -> Outcome:
 
 def main() -> None:
     """Break one part after the other and print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--disk-only", action="store_true", help="only the full index folder")
+    options = parser.parse_args()
     reason = why_no_postgres()
     if reason is not None:
         raise SystemExit(reason)
     outcomes: list[Outcome] = []
     with deployment() as where:
-        with ExitStack() as stack:
-            served = [stack.enter_context(serving(where.replica(number))) for number in range(2)]
-            addresses = [address for address, _ in served]
-            scenes: list[Callable[[], Outcome]] = [
-                lambda: vector_server_during_questions(where, addresses),
-                lambda: vector_server_during_ingest(where),
-                lambda: without_database(
-                    where, addresses, "frozen", lambda: where.postgres.freeze(DOWN_SECONDS)
-                ),
-                lambda: without_database(where, addresses, "ended", lambda: _end_and_start(where)),
-                lambda: replica_under_load(where, addresses, served[0][1].pid),
-            ]
-            for scene in scenes:
-                outcomes.append(scene())
-                Console(stderr=True).print(outcomes[-1])
+        if not options.disk_only:
+            outcomes += _with_two_replicas(where)
         outcomes.append(full_index_folder(where))
     table = Table(*("fault", "acknowledged", "lost", "doubled", "meanwhile", "again as before"))
     for outcome in outcomes:
@@ -273,6 +264,26 @@ def main() -> None:
     Console(width=160).print(table)
     if any(outcome.lost or outcome.doubled for outcome in outcomes):
         raise SystemExit(1)
+
+
+def _with_two_replicas(where: Deployment) -> list[Outcome]:
+    outcomes = []
+    with ExitStack() as stack:
+        served = [stack.enter_context(serving(where.replica(number))) for number in range(2)]
+        addresses = [address for address, _ in served]
+        scenes: list[Callable[[], Outcome]] = [
+            lambda: vector_server_during_questions(where, addresses),
+            lambda: vector_server_during_ingest(where),
+            lambda: without_database(
+                where, addresses, "frozen", lambda: where.postgres.freeze(DOWN_SECONDS)
+            ),
+            lambda: without_database(where, addresses, "ended", lambda: _end_and_start(where)),
+            lambda: replica_under_load(where, addresses, served[0][1].pid),
+        ]
+        for scene in scenes:
+            outcomes.append(scene())
+            Console(stderr=True).print(outcomes[-1])
+    return outcomes
 
 
 if __name__ == "__main__":

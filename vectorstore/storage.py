@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import event
 
 from vectorstore import dialect, shown
-from vectorstore.errors import ConfigurationError
+from vectorstore.errors import ConfigurationError, LibraryError
 from vectorstore.servers import database_name
 from vectorstore.writer_lock import OWN_FILES, writer_lock
 
@@ -178,7 +178,11 @@ class ServerStorage:
 
     def indexing(self, timeout_seconds: float) -> AbstractContextManager[None]:
         """Hold the lock file of this machine's indexes."""
-        _make(self._folder)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"Không ghi được vào {self._folder}: {error.strerror}. Hãy kiểm tra ổ đĩa."
+            raise LibraryError(message) from error
         return writer_lock(self._folder, timeout_seconds)
 
     def check_lock(self, connection: Connection) -> None:

@@ -202,3 +202,18 @@ def test_replicas_may_write_in_turn(
         thread.join()
     assert {one.id for one in library.documents()} == {f"d{name}" for name in range(8)}
     assert len(library.chunk_keys()) == len(set(library.chunk_keys())) == 8
+
+
+def test_a_replica_without_room_for_its_index_searches_from_memory(
+    library: Library,
+    embedder: HashingEmbedder,
+    servers: Servers,
+    tmp_path: Path,
+    write: Callable[..., list[str]],
+) -> None:
+    write(make_parsed("d1"))
+    (tmp_path / "file").write_text("x", encoding="utf-8")  # no folder can be made below it
+    with Library.open(tmp_path / "file" / "replica", embedder, servers=servers) as replica:
+        searcher = Searcher(replica, embedder)
+        assert searcher.search("lớp tập huấn")[0].document.id == "d1"
+        assert ["trong bộ nhớ" in notice for notice in searcher.notices] == [True]
