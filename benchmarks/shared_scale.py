@@ -28,6 +28,9 @@ from vectorstore.vector_server import VectorServer
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 DIMENSION = 384
 CHUNKS_A_DOCUMENT = 20
 BATCH = 1_000
@@ -78,21 +81,19 @@ def main() -> None:
     Console().print(table)
 
 
-def _directions(
-    chance: np.random.Generator, count: int
-) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    made = chance.standard_normal((count, DIMENSION)).astype(np.float32)
-    return made / np.linalg.norm(made, axis=1, keepdims=True)
+def _directions(chance: np.random.Generator, count: int) -> NDArray[np.float32]:
+    made: NDArray[np.float32] = chance.standard_normal((count, DIMENSION)).astype(np.float32)
+    lengths: NDArray[np.float32] = np.linalg.norm(made, axis=1, keepdims=True)
+    made /= lengths
+    return made
 
 
 def _vectors(chance: np.random.Generator, first: int, count: int) -> StoredVectors:
     keys = np.arange(first, first + count, dtype=np.int64)
-    documents = tuple(
-        str(one)
-        for one in range(first // CHUNKS_A_DOCUMENT, (first + count) // CHUNKS_A_DOCUMENT + 1)
-    )
-    owners = (keys // CHUNKS_A_DOCUMENT - first // CHUNKS_A_DOCUMENT).astype(np.int32)
-    return StoredVectors(keys, documents, owners, _directions(chance, count))
+    owners = keys // CHUNKS_A_DOCUMENT
+    documents = tuple(str(one) for one in range(owners[0], owners[-1] + 1))
+    index = (owners - owners[0]).astype(np.int32)
+    return StoredVectors(keys, documents, index, _directions(chance, count))
 
 
 if __name__ == "__main__":
