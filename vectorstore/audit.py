@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
-    from vectorstore.chroma_collection import ChromaFinding
     from vectorstore.library import Library
     from vectorstore.reader import Meta
 
@@ -105,48 +104,71 @@ def _is_chroma_sound(
     library: Library, folder: Path, keys: Sequence[int], changed: Collection[str] | None
 ) -> bool:
     noted = unreached.read(folder)
-    wanted, everything = set(_sample(keys, CHROMA_SAMPLE)), False
-    if len(keys) > vectors.EXACT_LIMIT:  # below, nobody searches the graph
-        everything = changed is None or noted.changed > LOOKED_AFRESH * len(keys)
-        wanted |= set(keys) if everything else _keys_of(library, keys, changed) | noted.keys
-    finding = vectors.inspect(folder, _vectors_of(library, wanted, everything), changed)
-    unreached.write(folder, finding.unreached, 0 if everything else noted.changed)
-    return is_complete(library, finding, keys, changed)
+    # In a small library nobody searches the graph.
+    look = to_look_for(library, keys, changed, noted, whole=len(keys) > vectors.EXACT_LIMIT)
+    finding = vectors.inspect(folder, vectors_of(library, look), changed)
+    if not is_complete(library, finding, keys, changed):
+        return False
+    unreached.write(folder, finding.unreached, 0 if look.everything else noted.changed)
+    return is_searchable(finding, look)
 
 
-def vector_sample(library: Library, keys: Sequence[int]) -> Iterator[StoredVectors]:
-    """Vectors of chunks all over the library, for an index to find itself."""
-    return _vectors_of(library, set(_sample(keys, CHROMA_SAMPLE)), everything=False)
+class Look(NamedTuple):
+    """Chunks that a graph is searched for by their own vectors, all of them or some."""
+
+    keys: set[int]
+    everything: bool
 
 
-def _vectors_of(library: Library, keys: set[int], everything: bool) -> Iterator[StoredVectors]:
-    """The vectors of these chunks, some documents at a time; `keys` gone since are left out."""
+def to_look_for(
+    library: Library,
+    keys: Sequence[int],
+    changed: Collection[str] | None,
+    noted: unreached.Unreached,
+    *,
+    whole: bool,
+) -> Look:
+    """Say what to look for after a change: a sample, and in `whole` what changed or was missed.
+
+    Everything where all of it is new, or enough of it changed since it was last looked for.
+    """
+    wanted = set(_sample(keys, CHROMA_SAMPLE))
+    if not whole:
+        return Look(wanted, everything=False)
+    if changed is None or noted.changed > LOOKED_AFRESH * len(keys):
+        return Look(set(keys), everything=True)
+    return Look(wanted | _keys_of(library, keys, changed) | noted.keys, everything=False)
+
+
+def is_complete(
+    library: Library,
+    finding: chroma_collection.ChromaFinding,
+    keys: Collection[int],
+    changed: Collection[str] | None,
+) -> bool:
+    """Whether a collection holds just what the library holds."""
+    return finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
+
+
+def is_searchable(finding: chroma_collection.ChromaFinding, look: Look) -> bool:
+    """Whether nearly everything that was looked for was found."""
+    return len(finding.unreached) <= (1 - ENOUGH_RECALL) * len(look.keys)
+
+
+def vectors_of(library: Library, look: Look) -> Iterator[StoredVectors]:
+    """The vectors of these chunks, some documents at a time; keys gone since are left out."""
     owners = (
         library.document_sequences().keys()
-        if everything
-        else {place.document_id for place in library.places(keys).values()}
+        if look.everything
+        else {place.document_id for place in library.places(look.keys).values()}
     )
-    wanted = np.fromiter(keys, np.int64, len(keys))
+    wanted = np.fromiter(look.keys, np.int64, len(look.keys))
     for part in parts(sorted(owners), DOCUMENTS_AT_ONCE):
         stored = library.vectors(part)
         at = np.flatnonzero(np.isin(stored.keys, wanted))
         yield StoredVectors(
             stored.keys[at], stored.documents, stored.document_index[at], stored.matrix[at]
         )
-
-
-def is_complete(
-    library: Library,
-    finding: ChromaFinding,
-    keys: Sequence[int],
-    changed: Collection[str] | None,
-) -> bool:
-    """Whether a collection holds just these chunks and finds them; only the changed are compared.
-
-    All are where `changed` is none.
-    """
-    complete = finding.size == len(keys) and finding.keys == _keys_of(library, keys, changed)
-    return complete and finding.recall >= ENOUGH_RECALL
 
 
 LEXICAL = IndexKind(

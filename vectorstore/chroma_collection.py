@@ -41,13 +41,7 @@ class ChromaFinding(NamedTuple):
 
     size: int
     keys: set[int]  # of everything, or of the documents that were asked for
-    looked_for: int
-    unreached: frozenset[int]  # those that their own vector does not find
-
-    @property
-    def recall(self) -> float:
-        """The share of what was looked for that its own vector finds."""
-        return 1.0 - len(self.unreached) / max(1, self.looked_for)
+    unreached: set[int]  # sampled chunks that their own vector does not find
 
 
 def nearest(
@@ -66,7 +60,13 @@ def nearest(
             Scored(int(key), 1.0 - float(distance))
             for key, distance in zip(result["ids"][0], result["distances"][0], strict=True)
         )
-    return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
+    return best(limit, found)
+
+
+def best(limit: int, *found: Sequence[Scored]) -> list[Scored]:
+    """The best of several searches, each chunk once."""
+    once = {hit.key: hit for hits in found for hit in hits}
+    return sorted(once.values(), key=lambda hit: (-hit.score, hit.key))[:limit]
 
 
 def within(document_ids: Collection[str] | None) -> list[Where | None]:
@@ -125,37 +125,8 @@ def ids_in(
     return found
 
 
-def look_at(
-    collection: ChromaCollection,
-    samples: Iterable[StoredVectors],
-    document_ids: Collection[str] | None = None,
-) -> ChromaFinding:
-    """Read the keys of all chunks, or of some documents', and search for the vectors of samples."""
-    count = int(collection.count())
-    keys = set(map(int, ids_in(collection, document_ids)))
-    looked_for, unreached = 0, set()
-    for sample in samples:
-        looked_for += len(sample.keys)
-        for rows in parts(range(len(sample.keys)), VECTORS_A_QUERY):
-            at = slice(rows[0], rows[-1] + 1)
-            unreached |= _missed(collection, sample.keys[at].tolist(), sample.matrix[at])
-    return ChromaFinding(count, keys, looked_for, frozenset(unreached))
-
-
-def _missed(
-    collection: ChromaCollection, keys: Sequence[int], matrix: NDArray[np.float32]
-) -> set[int]:
-    result = collection.query(query_embeddings=list(matrix), n_results=5, include=["distances"])
-    # Chunks with the same words have the same vector: finding one of them is finding it.
-    return {
-        key
-        for key, ids, distances in zip(keys, result["ids"], result["distances"], strict=True)
-        if str(key) not in ids and not (distances and distances[-1] <= EXACTLY_EQUAL)
-    }
-
-
-def stored_in(collection: ChromaCollection, keys: Iterable[int]) -> StoredVectors:
-    """What a collection holds of these chunks; unknown ones are left out."""
+def stored_in(collection: ChromaCollection, keys: Collection[int]) -> StoredVectors:
+    """What a collection holds of these chunks, by key; unknown ones are left out."""
     rows: list[tuple[int, str, Sequence[float]]] = []
     for part in parts([str(key) for key in sorted(set(keys))], IDS_A_CALL):
         result = collection.get(ids=list(part), include=["embeddings", "metadatas"])
@@ -168,3 +139,31 @@ def stored_in(collection: ChromaCollection, keys: Iterable[int]) -> StoredVector
         np.asarray([documents.index(owner) for _, owner, _ in rows], dtype=np.int32),
         np.asarray([vector for *_, vector in rows], dtype=np.float32),
     )
+
+
+def look_at(
+    collection: ChromaCollection,
+    samples: Iterable[StoredVectors],
+    document_ids: Collection[str] | None = None,
+) -> ChromaFinding:
+    """Read the keys of all chunks, or of some documents', and search for the samples' vectors."""
+    count = int(collection.count())
+    keys = set(map(int, ids_in(collection, document_ids)))
+    missed: set[int] = set()
+    for sample in samples:
+        for rows in parts(range(len(sample.keys)), VECTORS_A_QUERY):
+            at = slice(rows[0], rows[-1] + 1)
+            missed |= _missed(collection, sample.keys[at].tolist(), sample.matrix[at])
+    return ChromaFinding(count, keys, missed)
+
+
+def _missed(
+    collection: ChromaCollection, keys: Sequence[int], matrix: NDArray[np.float32]
+) -> set[int]:
+    result = collection.query(query_embeddings=list(matrix), n_results=5, include=["distances"])
+    # Chunks with the same words have the same vector: finding one of them is finding it.
+    return {
+        key
+        for key, ids, distances in zip(keys, result["ids"], result["distances"], strict=True)
+        if str(key) not in ids and not (distances and distances[-1] <= EXACTLY_EQUAL)
+    }

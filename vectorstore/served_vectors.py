@@ -77,8 +77,7 @@ class ServedVectors:
             self._view = None
             view = self._current()
             found = self._on_server(view, vector, limit, document_ids)
-        found += view.recent.search(vector, limit, document_ids)
-        return sorted(found, key=lambda hit: (-hit.score, hit.key))[:limit]
+        return chroma_collection.best(limit, found, view.recent.search(vector, limit, document_ids))
 
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out. Raises as `search` does."""
@@ -130,7 +129,9 @@ class ServedVectors:
         if found.condition != "current":
             _heal(library.whole, self._server)
         sequences = library.document_sequences()
-        shown = frozenset(one for one, at in sequences.items() if at <= found.sequence)
+        shown = {one for one, at in sequences.items() if at <= found.sequence}
+        # What the graph does not lead to is better compared here, with its whole document.
+        shown -= {place.document_id for place in library.places(found.noted.keys).values()}
         recent = frozenset(sequences.keys() - shown)
         if len(recent) > IDS_A_STATEMENT or library.vector_count(recent) > self._exact_limit:
             raise VectorServerDownError(self._server.absent("đang nhận lại vectơ của thư viện"))
@@ -138,7 +139,7 @@ class ServedVectors:
         until = time.monotonic() + LOOK_AGAIN_SECONDS
         return _View(
             found.collection,
-            shown,
+            frozenset(shown),
             ExactVectors(stored),
             recent,
             frozenset(map(int, stored.keys)),

@@ -9,13 +9,15 @@ fails its audit is made anew beside the old one, which is dropped when the new o
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from vectorstore import audit, chroma_collection
-from vectorstore.chroma_collection import HNSW, RECIPE, ChromaCollection
+from vectorstore.chroma_collection import RECIPE, ChromaCollection
 from vectorstore.errors import EmbedderMismatchError, VectorsAbsentError
+from vectorstore.unreached import NEVER_LOOKED, Unreached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,6 +40,7 @@ class Standing:
     condition: Condition
     collection: ChromaCollection | None = None
     sequence: int = _NOT_YET  # the library's change that it shows
+    noted: Unreached = NEVER_LOOKED  # what its graph is known not to lead to
 
 
 def standing(server: VectorServer, meta: Meta) -> Standing:
@@ -62,9 +65,11 @@ def standing(server: VectorServer, meta: Meta) -> Standing:
     if sequence > meta.change_sequence:
         return Standing("missing")  # of a later state than that of a library that was restored
     if sequence < meta.change_sequence:
-        return Standing("stale", newest, sequence)
+        return Standing("stale", newest, sequence, _noted(newest))
     size = server.call(lambda _: newest.count())
-    return Standing("current", newest, sequence) if size == stamp["count"] else Standing("missing")
+    if size != stamp["count"]:
+        return Standing("missing")
+    return Standing("current", newest, sequence, _noted(newest))
 
 
 def keep_current(
@@ -87,14 +92,14 @@ def synchronise(library: Library, server: VectorServer, *, replace: bool = False
     found = Standing("missing") if replace else standing(server, meta)
     if found.condition == "current":
         return []
-    if found.condition == "stale" and _update(library, server, meta, found):
+    if found.condition == "stale" and _update(library, server, found):
         return []
     _make_anew(library, server, meta)
     known = found.condition == "missing" and meta.change_sequence and not replace
     return [f"{TITLE} thiếu hoặc hỏng, đã tạo lại từ thư viện."] if known else []
 
 
-def _update(library: Library, server: VectorServer, meta: Meta, found: Standing) -> bool:
+def _update(library: Library, server: VectorServer, found: Standing) -> bool:
     """Bring the collection to the library's present state; whether it passed its audit then."""
     changed = [
         document_id
@@ -102,18 +107,17 @@ def _update(library: Library, server: VectorServer, meta: Meta, found: Standing)
         if sequence > found.sequence
     ]
     collection: ChromaCollection = found.collection
-    _put(library, server, collection, changed)
+    put = _put(library, server, collection, changed)
     keys = library.chunk_keys()
     # Of documents that were rewritten the older chunks go; of one that was removed nothing tells
     # but the number of chunks.
-    _take_out(server, collection, keys, changed)
+    put += _take_out(server, collection, keys, changed)
     if server.call(lambda _: collection.count()) != len(keys):
-        _take_out(server, collection, keys, None)
+        put += _take_out(server, collection, keys, None)
+    before = found.noted
     few = len(changed) <= audit.DOCUMENTS_LOOKED_AT
-    if not _is_sound(library, server, collection, keys, changed if few else None):
-        return False
-    _stamp(server, collection, meta, len(keys))
-    return True
+    noted = before._replace(changed=before.changed + put)
+    return _stamped(library, server, collection, noted, changed if few else None)
 
 
 def _take_out(
@@ -121,23 +125,24 @@ def _take_out(
     collection: ChromaCollection,
     keys: Sequence[int],
     document_ids: Sequence[str] | None,
-) -> None:
-    """Take out what the collection holds of these documents, or of all, and the library lacks."""
+) -> int:
+    """Take out what the collection holds of these documents, or of all, and the library lacks.
+
+    Returns how many chunks that were.
+    """
     held = server.call(lambda _: chroma_collection.ids_in(collection, document_ids))
     gone = sorted(held - {str(key) for key in keys})
     server.call(lambda _: chroma_collection.remove(collection, gone))
+    return len(gone)
 
 
 def _make_anew(library: Library, server: VectorServer, meta: Meta) -> None:
     before = [str(one.name) for one in server.collections(_prefix(meta))]
     last = max((int(name.rpartition("-")[2]) for name in before), default=0)
-    collection = server.create(
-        f"{_prefix(meta)}{last + 1:06d}", {"hnsw": HNSW}, _metadata(meta, _NOT_YET, 0)
-    )
+    name, recipe = f"{_prefix(meta)}{last + 1:06d}", {"hnsw": chroma_collection.HNSW}
+    collection = server.create(name, recipe, _metadata(meta, _NOT_YET, 0, NEVER_LOOKED))
     _put(library, server, collection, sorted(library.document_sequences()))
-    keys = library.chunk_keys()
-    if _is_sound(library, server, collection, keys, None):
-        _stamp(server, collection, meta, len(keys))
+    if _stamped(library, server, collection, NEVER_LOOKED, None):
         for name in before:
             server.drop(name)
     else:  # readers go on without; the next one to look tries again
@@ -146,55 +151,64 @@ def _make_anew(library: Library, server: VectorServer, meta: Meta) -> None:
 
 def _put(
     library: Library, server: VectorServer, collection: ChromaCollection, ids: Iterable[str]
-) -> None:
-    limit = server.batch_size()
+) -> int:
+    """Put the vectors of some documents in; returns how many."""
+    limit, count = server.batch_size(), 0
     for document_id in ids:
         stored = library.vectors([document_id])
+        count += len(stored.keys)
         width = max(1, stored.matrix.shape[1]) * DIGITS_A_NUMBER
         for rows in chroma_collection.rows_of(stored, max(1, min(limit, BODY_BYTES // width))):
             server.call(partial(_upsert, collection, rows))
+    return count
 
 
 def _upsert(collection: ChromaCollection, rows: Mapping[str, Any], _api: object) -> None:
     collection.upsert(**rows)
 
 
-def _is_sound(
+def _stamped(
     library: Library,
     server: VectorServer,
     collection: ChromaCollection,
-    keys: Sequence[int],
+    noted: Unreached,
     changed: Sequence[str] | None,
 ) -> bool:
-    sample = list(audit.vector_sample(library, keys))  # a call may be made again
-    finding = server.call(lambda _: chroma_collection.look_at(collection, sample, changed))
-    return audit.is_complete(library, finding, keys, changed)
-
-
-def _stamp(server: VectorServer, collection: ChromaCollection, meta: Meta, count: int) -> None:
-    metadata = _metadata(meta, meta.change_sequence, count)
+    """Audit a collection and let it say that it shows the library; whether it passed."""
+    meta, keys = library.meta, library.chunk_keys()
+    look = audit.to_look_for(library, keys, changed, noted, whole=True)
+    samples = list(audit.vectors_of(library, look))
+    finding = server.call(lambda _: chroma_collection.look_at(collection, samples, changed))
+    if not audit.is_complete(library, finding, keys, changed):
+        return False
+    if not audit.is_searchable(finding, look):
+        return False
+    left = Unreached(frozenset(finding.unreached), 0 if look.everything else noted.changed)
+    metadata = _metadata(meta, meta.change_sequence, len(keys), left)
     server.call(lambda _: collection.modify(metadata=metadata))
+    return True
 
 
-def _metadata(meta: Meta, sequence: int, count: int) -> dict[str, Any]:
+def _metadata(meta: Meta, sequence: int, count: int, noted: Unreached) -> dict[str, Any]:
     return {
         "recipe": RECIPE,
         "embedder": meta.embedder,
         "dimension": meta.dimension,
         "sequence": sequence,
         "count": count,
+        "unreached": json.dumps(sorted(noted.keys)),
+        "changed": noted.changed,
     }
+
+
+def _noted(collection: ChromaCollection) -> Unreached:
+    stamp = collection.metadata
+    return Unreached(frozenset(json.loads(stamp["unreached"])), int(stamp["changed"]))
 
 
 def _fits(stamp: dict[str, Any] | None) -> bool:
     """Whether a collection was finished, by a program that makes it as this one does."""
-    if stamp is None or stamp.keys() < _metadata_keys():
-        return False
-    return bool(stamp["recipe"] == RECIPE and stamp["sequence"] > _NOT_YET)
-
-
-def _metadata_keys() -> set[str]:
-    return {"recipe", "embedder", "dimension", "sequence", "count"}
+    return stamp is not None and stamp.get("recipe") == RECIPE and stamp["sequence"] > _NOT_YET
 
 
 def _prefix(meta: Meta) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from vectorstore import unreached
+from vectorstore import chroma_collection, unreached
 from vectorstore.chroma_collection import (
-    HNSW,
     ChromaFinding,
+    best,
     cosines,
     ids_in,
     look_at,
@@ -122,11 +122,9 @@ class ChromaVectors:
     ) -> list[Scored]:
         """The nearest chunks, nearest first; of all documents, or of these alone."""
         found = nearest(self._collection, vector, limit, within(document_ids))
-        if self._unreached is None:
-            return found
-        apart = self._unreached.search(vector, limit, document_ids)
-        hits = {hit.key: hit for hit in (*apart, *found)}.values()
-        return sorted(hits, key=lambda hit: (-hit.score, hit.key))[:limit]
+        if self._unreached is not None:
+            found = best(limit, found, self._unreached.search(vector, limit, document_ids))
+        return found
 
     def scores(self, vector: NDArray[np.float32], keys: Sequence[int]) -> dict[int, float]:
         """The cosines of these chunks; unknown keys are left out."""
@@ -145,7 +143,7 @@ def update(
         if fresh:
             # Chroma's own names; embedding_function=None keeps it from bringing a model.
             collection = client.create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": HNSW}
+                COLLECTION, embedding_function=None, configuration={"hnsw": chroma_collection.HNSW}
             )
         else:
             collection = client.get_collection(COLLECTION, embedding_function=None)

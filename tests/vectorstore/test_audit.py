@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vectorstore import audit, unreached, vectors
-from vectorstore.chroma_collection import HNSW
+from vectorstore import audit, chroma_collection, unreached, vectors
 from vectorstore.errors import LibraryError
 from vectorstore.generations import STAMP_FILE
 from vectorstore.lexical import LexicalIndex
@@ -245,7 +244,7 @@ def test_what_the_graph_does_not_lead_to_is_found_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     poor = {"ef_construction": 2, "ef_search": 1, "max_neighbors": 2}
-    monkeypatch.setattr("vectorstore.vectors.HNSW", HNSW | poor)
+    monkeypatch.setattr(chroma_collection, "HNSW", chroma_collection.HNSW | poor)
     monkeypatch.setattr(vectors, "EXACT_LIMIT", 0)
     monkeypatch.setattr(audit, "ENOUGH_RECALL", 0.0)
     write(*(parsed(f"d{n}", [f"Xã thứ {n} trồng {n * n} cây."]) for n in range(150)))

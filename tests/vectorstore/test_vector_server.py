@@ -148,6 +148,23 @@ def test_vectors_go_in_batches_that_the_server_takes(
     assert _keys(library) == set(library.chunk_keys())
 
 
+def test_what_the_graph_does_not_lead_to_is_found_all_the_same(
+    library: Library,
+    parsed: Callable[..., ParsedDocument],
+    write: Callable[..., list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    poor = {"ef_construction": 2, "ef_search": 1, "max_neighbors": 2}
+    monkeypatch.setattr(chroma_collection, "HNSW", chroma_collection.HNSW | poor)
+    monkeypatch.setattr(audit, "ENOUGH_RECALL", 0.0)
+    write(*(parsed(f"d{n}", [f"Xã thứ {n} trồng {n * n} cây."]) for n in range(150)))
+    missed = server_index.standing(_server(library), library.meta).noted.keys
+    assert missed  # else the graph is not poor enough to show anything
+    served, stored = open_indexes(library).vectors, library.vectors()
+    for key, vector in zip(stored.keys.tolist(), stored.matrix, strict=True):
+        assert key in {hit.key for hit in served.search(vector, 5)}
+
+
 def test_an_update_that_does_not_take_is_made_anew(
     library: Library,
     parsed: Callable[..., ParsedDocument],
@@ -159,9 +176,10 @@ def test_an_update_that_does_not_take_is_made_anew(
     before = _collection(library).name
     put = server_index._put
 
-    def forgetful(library: Library, server: VectorServer, collection: object, ids: object) -> None:
-        if getattr(collection, "name", None) != before:
-            put(library, server, collection, ids)  # type: ignore[arg-type]
+    def forgetful(library: Library, server: VectorServer, collection: object, ids: object) -> int:
+        if getattr(collection, "name", None) == before:
+            return 0
+        return put(library, server, collection, ids)  # type: ignore[arg-type]
 
     monkeypatch.setattr(server_index, "_put", forgetful)
     write(parsed("d1", ["Một câu mới."], revision="sha256-b"))
