@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant import figures, lists, passages
 from assistant.findings import Outcome
 from assistant.metadata_questions import answer_metadata
+from assistant.recipients import answer_recipients
 from assistant.yes_no import answer_yes_no, polar
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _BLOCKS = re.compile(
 
 def answer_as(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Answer one reading of a question from the provisions found for it."""
+    sent = answer_recipients(question, shelf)
+    if sent.findings:
+        return sent
     whether = polar(question)
     if whether is not None:
         return answer_yes_no(question, whether, _telling(question, hits), shelf)

@@ -138,8 +138,14 @@ class _Reader:
         around = () if self._verb else (*statement.provision.heading_path, statement.document.title)
         if self._stands_in(statement.text, *around):
             finding = finding_of(statement, self._shelf)
-            return replace(finding, verdict=self._verdict(statement.text))
+            verdict = self._verdict(statement.text) if self._is_all_said(statement) else None
+            return replace(finding, verdict=verdict)
         return self._under(statement)
+
+    def _is_all_said(self, statement: Statement) -> bool:
+        """Tell whether every word of the question stands in the clause or in what frames it."""
+        lacking = self._whole.uncovered(self._around(statement))
+        return all(term.weak for term in lacking)
 
     def _stands_in(self, text: str, *around: str) -> bool:
         """Tell whether the predicate's verb and most of its words stand together in a text.
@@ -215,6 +221,10 @@ class _Reader:
 
     def _lacks_subject(self, statement: Statement) -> bool:
         """Tell whether two neighbouring words of the question stand nowhere around the clause."""
+        return self._whole.lacks_word(self._around(statement))
+
+    def _around(self, statement: Statement) -> list[Zone]:
+        """The clause, its sentence, what stands above it, and its document's title and agency."""
         shelf, document, provision = self._shelf, statement.document, statement.provision
         above = [shelf.text(one) for one in shelf.ancestors(provision)[:1]]
         around = (
@@ -225,8 +235,7 @@ class _Reader:
             document.title,
             document.agency or "",
         )
-        zones = [Zone(shelf.view(text), 1.0) for text in (statement.text, *around) if text]
-        return self._whole.lacks_word(zones)
+        return [Zone(shelf.view(text), 1.0) for text in (statement.text, *around) if text]
 
     def _under(self, statement: Statement) -> Finding | None:
         """A case listed under what is said of all of them: "Các trường hợp không được …"."""
