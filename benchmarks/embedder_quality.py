@@ -13,7 +13,6 @@ questions alone that a document of such a title answers.
 from __future__ import annotations
 
 import argparse
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +22,12 @@ from rich.table import Table
 
 from benchmarks.beir_chunks import Collection, Scores, ranked, read, score
 from evals.retrieval.typing_variants import TYPINGS, typed
+from training.head import kept
 from vectorstore.embedders import Embedder, OnnxEmbedder, make_embedder
 from vectorstore.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -98,23 +98,6 @@ def shortened(vectors: NDArray[np.float32], dimensions: int | None) -> NDArray[n
     first = vectors[:, :dimensions]
     unit: NDArray[np.float32] = first / np.linalg.norm(first, axis=1, keepdims=True)
     return unit
-
-
-def kept(
-    texts: Sequence[str],
-    embed: Callable[[Sequence[str]], NDArray[np.float32]],
-    name: str,
-    keep: Path | None,
-) -> NDArray[np.float32]:
-    """Vectors of the texts (n, dimension), from the folder `keep` where they lie there already."""
-    if keep is None:
-        return embed(texts)
-    file = keep / f"{hashlib.sha256(chr(10).join([name, *texts]).encode()).hexdigest()[:16]}.npy"
-    if not file.is_file():
-        keep.mkdir(parents=True, exist_ok=True)
-        np.save(file, embed(texts))
-    found: NDArray[np.float32] = np.load(file)
-    return found
 
 
 def mean_and_error(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -21,11 +21,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.embedder_quality import chosen, kept, mean_and_error
+from benchmarks.embedder_quality import chosen, mean_and_error
 from benchmarks.evidence_rank import is_source, patterns_of
 from evals.perturbations.registry import PERTURBATIONS, perturbed
 from evals.suite_files import load_suite
 from ingest.pipeline import parse_file
+from training.head import kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,10 +1,12 @@
 """Make the bundled model: decode the base model, keep its useful pieces, export, quantise, check.
 
-Run: ``python -m training.convert [--out DIR] [--texts FOLDER] [--weights FOLDER] [--exact]``
+Run: ``python -m training.convert [--out DIR] [--texts FOLDER] [--weights FOLDER]
+[--head FILE] [--exact]``
 
 With ``--texts`` the pieces are chosen anew from the texts that `recipe.toml` names under that
 folder; without it they are those of the model that is in the tree, so that the same files come out
-anywhere. ``--weights`` takes the weights that `training.train` saved instead of the base model's.
+anywhere. ``--weights`` takes the weights that `training.train` saved instead of the base model's,
+``--head`` puts the matrix of `training.head` behind them.
 ``--exact`` leaves every matrix in fp32: what the shipped model is measured against.
 """
 
@@ -18,6 +20,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import onnx
 
 from training import base_model, checks, encoder, graph, pieces, tokenizer
@@ -41,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, help="folder that the recipe's texts lie under")
     parser.add_argument("--out", type=Path, default=MODELS / recipe["name"])
     parser.add_argument("--weights", type=Path, help="what `training.train` saved")
+    parser.add_argument("--head", type=Path, help="what `training.head` saved")
     parser.add_argument("--exact", action="store_true", help="all in fp32, into the folder --out")
     options = parser.parse_args(arguments)
     if options.exact and options.out == MODELS / recipe["name"]:
@@ -57,14 +61,17 @@ def main(arguments: list[str] | None = None) -> int:
     small = pruned(base, kept.ids)
     if options.weights is not None:
         small = encoder.trained(small, options.weights)
+    if options.head is not None:
+        small = small._replace(weights={**small.weights, graph.HEAD: np.load(options.head)})
     found = write_model(small, recipe, options.out, exact=options.exact)
     size = sum(path.stat().st_size for path in options.out.iterdir())
     say(f"fp32 to the base model's engine: cosine at least {found.to_base_least:.5f}")
     say(f"shipped to fp32: cosine {found.to_fp32_mean:.5f}, at least {found.to_fp32_least:.5f}")
     say(f"{size / 1e6:.1f} MB in {options.out}")
     limits = recipe["checks"]
+    is_trained = options.weights is not None or options.head is not None
     fine = (
-        (options.weights is not None or found.to_base_least >= limits["cosine_to_base"])
+        (is_trained or found.to_base_least >= limits["cosine_to_base"])
         and found.to_fp32_mean >= limits["cosine_to_fp32"]
         and (options.exact or size <= limits["bytes"])
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Kept = Literal["fp32", "int8", "rows"]
 OPSET = 17
+HEAD = "head.w"  # a matrix (outputs, inputs) over the mean of the tokens, where the model has one
 _MICROSOFT = "com.microsoft"
 
 
@@ -89,7 +90,12 @@ def build(
         inner = graph.fused("Gelu", [inner], f"{at}.gelu")
         outer = linear(f"{at}.fo", inner, own["fo.w"], own["fo.b"])
         hidden = _normalised(graph, f"{at}.oln", outer, hidden, own, shape.epsilon)
-    graph.add("ReduceMean", [hidden], "mean", axes=[1], keepdims=0)
+    head = weights.get(HEAD)
+    if head is None:
+        graph.add("ReduceMean", [hidden], "mean", axes=[1], keepdims=0)
+    else:
+        graph.add("ReduceMean", [hidden], "mean.plain", axes=[1], keepdims=0)
+        graph.add("MatMul", ["mean.plain", graph.constant(HEAD, head.T)], "mean")
     outputs = [helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["texts", shape.hidden])]
     if expose:
         outputs += [

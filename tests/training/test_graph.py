@@ -94,3 +94,10 @@ def test_rows_have_their_own_scales() -> None:
     whole, scales = graph.per_output(np.array([[1.27, -0.5], [0, 0], [0.1, 12.7]], np.float32))
     assert whole.tolist() == [[127, -50], [0, 0], [1, 127]]
     np.testing.assert_allclose(scales, [0.01, 1, 0.1])
+
+
+def test_a_head_is_multiplied_behind_the_mean(model: BaseModel) -> None:
+    head = np.random.default_rng(1).normal(0, 0.2, (32, 32)).astype(np.float32)
+    headed = model._replace(weights={**model.weights, graph.HEAD: head})
+    found = run(headed, {}, embedding="fp32")
+    np.testing.assert_allclose(found, head @ written_out(model, IDS), atol=2e-5)
