@@ -18,7 +18,7 @@ COMPILER := $(if $(filter x86_64,$(shell uname -m)),,gcc python3-dev)
 # Scanned pages; without them everything else is still read.
 OCR := tesseract-ocr tesseract-ocr-vie poppler-utils
 # What tests need: those that miss one are skipped with the reason.
-TESTED := chromium chromium-driver fonts-noto-core fonts-liberation2
+TESTED := chromium chromium-driver fonts-noto-core fonts-liberation2 postgresql
 # Any LibreOffice will do: the package without windows would take the place of another one.
 TESTED += $(if $(shell command -v soffice),,libreoffice-writer-nogui)
 

@@ -12,7 +12,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vectorstore.errors import ConfigurationError
-from vectorstore.servers import ALONE, ServerAddress, Servers
+from vectorstore.servers import ServerAddress, Servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,8 @@ class Settings(BaseModel):
     oidc_scope: str = "openid profile email"
     oidc_role_claim: str = "groups"
     oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
+    database_url: str | None = Field(default=None, repr=False)  # none: SQLite in the folder
+    database_url_file: Path | None = None
     chroma_url: str | None = None  # vectors on a server; none: beside the library
     chroma_token: str | None = Field(default=None, repr=False)
     chroma_token_file: Path | None = None
@@ -87,19 +89,27 @@ class Settings(BaseModel):
     @property
     def servers(self) -> Servers:
         """The engines that are set. Raises `ConfigurationError` for a secret's file that is not."""
-        if self.chroma_url is None:
-            return ALONE
-        token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
-        return Servers(
-            ServerAddress(
-                self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
+        database = _secret("CCHC_DATABASE_URL", self.database_url, self.database_url_file)
+        if database is not None and not database.startswith("postgresql+psycopg://"):
+            message = (
+                "CCHC_DATABASE_URL phải có dạng "
+                "postgresql+psycopg://TÊN:MẬT_KHẨU@MÁY:CỔNG/CƠ_SỞ_DỮ_LIỆU."
             )
+            raise ConfigurationError(message)
+        if self.chroma_url is None:
+            return Servers(None, database)
+        token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
+        address = ServerAddress(
+            self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
         )
+        return Servers(address, database)
 
     @property
     def alone(self) -> Self:
         """The same settings without any engine: for a library that is thrown away again."""
-        return self.model_copy(update={"chroma_url": None})
+        return self.model_copy(
+            update={"chroma_url": None, "database_url": None, "database_url_file": None}
+        )
 
     @classmethod
     def load(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from assistant.accounts.database import AccountsDatabase, accounts_file
+from assistant.accounts.database import AccountsDatabase, accounts_place
 from assistant.accounts.lockout import LOCKED_SECONDS, Lockout
 from assistant.accounts.passwords import is_password
 from assistant.accounts.people import People, clean_login
 from assistant.accounts.sessions import Keys, Sessions
 from assistant.audit.actor import STRANGER, Actor, Record, acting, unrecorded
 from assistant.interface_language import mark, tr
+from vectorstore.servers import ALONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.accounts.people import Credentials
     from assistant.accounts.types import User, Visitor
     from assistant.audit.log import AuditLog
+    from vectorstore.servers import Servers
 
 WRONG = mark("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không dùng được.")
 LOCKED = mark(
@@ -53,9 +55,17 @@ class Accounts:
         self._told: dict[str, int] = {}  # addresses whose lockout was taken down, and when
 
     @classmethod
-    def open(cls, library: Path, *, create: bool = False, audit: AuditLog | None = None) -> Self:
+    def open(
+        cls,
+        library: Path,
+        *,
+        create: bool = False,
+        audit: AuditLog | None = None,
+        servers: Servers = ALONE,
+    ) -> Self:
         """Open the accounts beside a library; see `AccountsDatabase.open`."""
-        return cls(AccountsDatabase.open(accounts_file(library), create=create), audit)
+        place = accounts_place(library, servers)
+        return cls(AccountsDatabase.open(place, create=create), audit)
 
     def sign_in(self, login: str, password: str, address: str) -> Entry:
         """Check a password and start a session; the same words and time whoever the name is of."""

@@ -12,7 +12,7 @@ from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
 from assistant.chat.examples import candidate_questions, nearest
 from assistant.drafting.drafter import draft
-from assistant.feedback import corrections_file, record
+from assistant.feedback import corrections_place, record
 from assistant.holdings.entries import entries
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
@@ -109,7 +109,8 @@ class LibraryBackend:
 
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep a correction beside the library; see `assistant.feedback`."""
-        record(corrections_file(self._library.folder), answer, history, correction)
+        place = corrections_place(self._library.folder, self._library.servers)
+        record(place, answer, history, correction)
 
     def search(
         self,

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from assistant.audit.recorded import actor_of
@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 
 class RequestLimits:
-    """A moving window of a minute for everybody; kept in memory, safe from several threads."""
+    """A moving window of a minute for everybody; safe from several threads.
 
-    def __init__(self, per_minute: int) -> None:
+    Kept in memory unless a storage is given that several replicas share.
+    """
+
+    def __init__(self, per_minute: int, storage: Storage | None = None) -> None:
         self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(storage or MemoryStorage())
         self._lock = Lock()  # the storage's own locks come and go with its entries
 
     def count(self, who: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from vectorstore.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HIDDEN = "Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?"  # answered by a kept document
 OPEN = "Kế hoạch 188/KH-UBND ban hành ngày nào?"
@@ -248,7 +248,9 @@ def test_accounts_made_anew_own_nothing_of_the_old_ones(own_world: World, tmp_pa
     """The numbers of people begin again at one: somebody else has them then."""
     own_world.talk("quan", OPEN)
     mine = own_world.kept.owner(own_world.request("quan"))
-    own_world.accounts.database.path.rename(tmp_path / "weg")
+    file = own_world.accounts.database.place
+    assert isinstance(file, Path)
+    file.rename(tmp_path / "weg")
     again = Accounts.open(own_world.library.folder, create=True)
     again.people.add_first()
     store = ConversationStore.open(own_world.library.folder)
