@@ -15,13 +15,14 @@ from vectorstore.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from opentelemetry.sdk.trace import SpanProcessor
+    from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
     from opentelemetry.trace import Span, Tracer
 
     from assistant.types import Answer
 
 _SERVICE = "cchc"
 _NANOSECONDS = 1_000_000  # in a millisecond
+_provider: TracerProvider | None = None
 _tracer: Tracer | None = None
 
 
@@ -48,17 +49,19 @@ def send_traces(address: str | None) -> None:
 
 
 def trace_to(processor: SpanProcessor | None) -> None:
-    """Give every span to a processor from now on; `None` ends it."""
-    global _tracer  # one for the process, as METRICS is
+    """Give every span to a processor from now on; `None` sends what is left and ends it."""
+    global _tracer, _provider  # one for the process, as METRICS is
+    if _provider is not None:
+        _provider.shutdown()
+    _tracer = _provider = None
     if processor is None:
-        _tracer = None
         return
     from opentelemetry.sdk.resources import SERVICE_NAME, Resource
     from opentelemetry.sdk.trace import TracerProvider
 
-    provider = TracerProvider(resource=Resource({SERVICE_NAME: _SERVICE}))
-    provider.add_span_processor(processor)
-    _tracer = provider.get_tracer(_SERVICE)
+    _provider = TracerProvider(resource=Resource({SERVICE_NAME: _SERVICE}))
+    _provider.add_span_processor(processor)
+    _tracer = _provider.get_tracer(_SERVICE)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from assistant.types import Answer, Timings
 from tests.assistant.accounts.world import PEOPLE, World, make_world
 from tests.assistant.chat.asked import done, events_of
 from tests.assistant.chat.conftest import ScriptedBackend
+from tests.browser import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +160,23 @@ def test_a_stop_waits_for_the_question_in_hand() -> None:
     with stopped_while_asked(backend) as (_, reply):
         backend.release.set()
         assert done(events_of(reply.read().decode()))["answered"]
+
+
+def test_a_question_that_is_given_up_frees_its_place_at_once() -> None:
+    backend, in_hand = ScriptedBackend(), InHand()
+    sent = {"question": "Câu trả lời chậm?"}
+    with served(build_app(backend, in_hand=in_hand)) as address:
+        with (
+            httpx.Client(base_url=address, headers={"Origin": address}, trust_env=False) as client,
+            client.stream("POST", ASK, json=sent),
+        ):
+            assert in_hand.count == 1
+        ends = time.monotonic() + 30
+        while in_hand.count and time.monotonic() < ends:
+            time.sleep(0.01)
+        assert in_hand.count == 0  # while its step is still being worked out
+        assert not backend.release.is_set()
+        backend.release.set()
 
 
 def test_who_asks_while_it_ends_is_told_so_or_finds_nobody() -> None:
