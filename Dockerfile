@@ -1,10 +1,14 @@
 # syntax=docker/dockerfile:1
 FROM python:3.11-slim-bookworm AS build
 
+# "shared" for a library on PostgreSQL.
+ARG EXTRA=""
 WORKDIR /src
-COPY requirements.lock ./
+COPY requirements.lock requirements-dev.lock ./
 RUN python -m venv /srv/cchc \
-    && /srv/cchc/bin/python -m pip install --no-cache-dir --requirement requirements.lock
+    && /srv/cchc/bin/python -m pip install --no-cache-dir --requirement requirements.lock \
+    && if [ "$EXTRA" = shared ]; then grep '^psycopg' requirements-dev.lock > extra.lock \
+    && /srv/cchc/bin/python -m pip install --no-cache-dir --requirement extra.lock; fi
 COPY . .
 RUN /srv/cchc/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation .
 

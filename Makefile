@@ -1,5 +1,5 @@
 # `make demo` tries the assistant, `make test` checks everything; both prepare .venv by themselves.
-.PHONY: help demo test check language-model lock clean
+.PHONY: help demo test check language-model lock translations clean
 .DEFAULT_GOAL := help
 
 VENV := .venv
@@ -18,7 +18,7 @@ COMPILER := $(if $(filter x86_64,$(shell uname -m)),,gcc python3-dev)
 # Scanned pages; without them everything else is still read.
 OCR := tesseract-ocr tesseract-ocr-vie poppler-utils
 # What tests need: those that miss one are skipped with the reason.
-TESTED := chromium chromium-driver fonts-noto-core fonts-liberation2
+TESTED := chromium chromium-driver fonts-noto-core fonts-liberation2 postgresql
 # Any LibreOffice will do: the package without windows would take the place of another one.
 TESTED += $(if $(shell command -v soffice),,libreoffice-writer-nogui)
 
@@ -61,6 +61,9 @@ language-model: $(VENV)/.dev
 
 lock: $(VENV)/.created
 	$(BIN)/python scripts/lock.py
+
+translations: $(VENV)/.dev
+	$(BIN)/python scripts/translations.py
 
 clean:
 	rm -rf $(VENV) $(DEMO_LIBRARY) $(DEMO_LIBRARY).built build dist *.egg-info

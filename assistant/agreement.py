@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant.actions import same_action, same_change
 from assistant.evidence import own_part
-from assistant.matching import Zone, coverage, uncovered
+from assistant.matching import Asked, Zone, coverage, uncovered
 from assistant.understand import NAMED_BODY
 from assistant.units_asked import unit_answers
 from assistant.vocabulary import frame_phrases
@@ -41,6 +41,10 @@ _ASIDE = re.compile(r"\((?=(?:[^\s()]+\s+){4})[^()]*\)")
 _EXCLUDED = re.compile(
     r"\b(?:trừ|không tính|không kể|không bao gồm|không gồm)\b[^;.()–]*", re.IGNORECASE
 )
+_START = re.compile(r"\b(?:tính|kể)\s+từ\b[^;.]*?(?=\bthì\b|[;.]|$)")
+# "trung tâm không có trụ sở riêng": the figure of an exception.
+_WITHOUT = re.compile(r"\b(?:không|chưa)\s+(?:có|phải|thuộc|được)\b")
+_NOT = re.compile(r"\b(?:không|chưa)\b")
 _ELLIPTIC = 6  # syllables of an indicator that leaves its subject to the words around it
 _TASKS = re.compile(r"\b(?:nhiệm vụ|trách nhiệm|chức năng|được giao|phải làm|làm gì)\b")
 _RECIPIENT = re.compile(r"\b(?:qua|về|gửi|cho|với|đến|theo)\s+$")
@@ -56,6 +60,8 @@ _AT_PRESENT = re.compile(r"\b(?:hiện|đang)\s+(?:nay\s+|tại\s+|đang\s+)?có
 _ALLOWED = re.compile(
     r"(?<!đã )\b(?:được|phải) (?:cấp|bố trí|giao|phép)\b|\bkhông quá\b|\btối (?:đa|thiểu)\b"
 )
+_CODE = 24  # characters before a number that may say that it is a part of a code
+_OF_CODE = re.compile(r"\b(?:mã(?: số)?|số hiệu|số điện thoại)\s*:?\s*[\d.]*[-–/]?$")
 _OF_ITS_OWN = 0.5  # share of the question that the label of a row must name
 _SECTORS = {
     "administrative": re.compile(r"\b(?:cơ quan hành chính|hành chính nhà nước)\b"),
@@ -84,31 +90,32 @@ def is_about(question: Question, statement: Statement, shelf: Shelf) -> bool:
 
 def lacks_word(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Tell whether a word of the question, two neighbouring syllables, stands nowhere near."""
-    lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
-    return any(
-        {first, second} <= lacking
-        and first.group == second.group
-        and not (first.weak or second.weak)
-        for first, second in pairwise(question.terms)
-    )
+    asked = Asked(question.terms, toned=question.toned)
+    return asked.lacks_word(_zones(question, statement, shelf))
 
 
 def _zones(question: Question, statement: Statement, shelf: Shelf) -> list[Zone]:
     """The figure's own words, the headings and columns above it, and its document's title."""
     fact, provision, document = statement.fact, statement.provision, statement.document
-    core = statement.text if fact is None else f"{_ASIDE.sub(' ', fact.indicator)} {fact.unit}"
+    core = statement.text if fact is None else f"{_measured(question, fact)} {fact.unit}"
     columns = " ".join(head for head, _ in provision.cells)
     frame = " ".join((*provision.heading_path, provision.heading, columns))
     about = " ".join((document.title, document.agency or "", document.period or ""))
     texts = [core, frame, about]
     if provision.kind == "row":
         texts.append(statement.text)
-    elif fact is None or len(shelf.words(core)) <= _ELLIPTIC:
+    elif fact is None or len(set(shelf.words(core))) <= _ELLIPTIC:
         texts.append(shelf.sentence(statement))  # "…, bằng 100 viên chức"
     if not _EXCLUDED.search(question.reading):
         # "thu nội địa trừ đất, xổ số" is no figure of the lottery
         texts = [_EXCLUDED.sub(" ", text) for text in texts]
     return [Zone(shelf.view(text), 1.0) for text in texts if text]
+
+
+def _measured(question: Question, fact: Fact) -> str:
+    """An indicator without asides, and without the day from which its time runs."""
+    words = _ASIDE.sub(" ", fact.indicator)
+    return words if _START.search(question.reading.lower()) else _START.sub(" ", words)
 
 
 def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
@@ -118,6 +125,8 @@ def _outside(question: Question, statement: Statement, shelf: Shelf) -> float:
         for term in question.terms
         if not (term.weak or term.syllable[:1].isdigit() or term.syllable in question.unknown_words)
     ]
+    if len(asked) == 1:  # "các sở báo cáo kết quả": the rest are words that often are the frame
+        asked = [term for term in question.terms if not term.syllable[:1].isdigit()]
     total = sum(term.weight for term in asked)
     lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
     return sum(term.weight for term in asked if term in lacking) / total if total else 0.0
@@ -138,7 +147,7 @@ def _other_kind(question: Question, statement: Statement, shelf: Shelf) -> bool:
         return False
     read = str if question.toned else fold  # what was typed without marks is compared without
     lacking = uncovered(question.terms, _zones(question, statement, shelf), toned=question.toned)
-    words = [read(word) for word in shelf.words(statement.fact.indicator)]
+    words = [read(word) for word in shelf.words(_measured(question, statement.fact))]
     framed = {read(phrase[0]) for phrase in frame_phrases() if len(phrase) == 1}
     asked = {read(term.syllable) for term in question.terms}
     for at in range(len(question.terms) - 3):
@@ -193,6 +202,8 @@ def _own(statement: Statement) -> str:
 def _same_polarity(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """What was not done is no answer to what was: "chưa hoàn thành 14%" for "hoàn thành"."""
     asked = question.reading.lower()
+    if statement.fact is not None and not _NOT.search(asked) and _WITHOUT.search(_own(statement)):
+        return not question.toned
     return not any(
         match["verb"] in asked and match.group() not in asked
         for match in _NEGATED.finditer(_own(statement))
@@ -233,7 +244,7 @@ def _same_tier(question: Question, statement: Statement, shelf: Shelf) -> bool:
     )
 
 
-def _states(question: Question, statement: Statement, shelf: Shelf) -> bool:
+def states(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """How many there are now is not how many are allowed: "được cấp 01 tài khoản quản trị"."""
     if not _AT_PRESENT.search(question.reading.lower()):
         return True
@@ -268,7 +279,17 @@ def _is_whole(question: Question, statement: Statement, shelf: Shelf) -> bool:
     return own.share >= _OF_ITS_OWN
 
 
+def _is_quantity(question: Question, statement: Statement, shelf: Shelf) -> bool:
+    """A number within a code ("mã số 220725-11") is no quantity."""
+    fact = statement.fact
+    if fact is None:
+        return True
+    text = statement.document.text
+    return _OF_CODE.search(text[max(0, fact.value_start - _CODE) : fact.value_start]) is None
+
+
 _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
+    "quantity": _is_quantity,
     "unit": unit_answers,
     "subject": _speaks_of_it,
     "kind": _same_kind,
@@ -279,6 +300,6 @@ _CHECKS: Mapping[str, Callable[[Question, Statement, Shelf], bool]] = {
     "nation": _national,
     "sector": _same_sector,
     "tier": _same_tier,
-    "present": _states,
+    "present": states,
     "whole": _is_whole,
 }

@@ -143,7 +143,8 @@ class Assistant:
         model = ModelPath(self._endpoint, within.shelf)
         earlier = effective(history, vocabulary)
         if earlier and asks_where(question):
-            run, before = self._first([earlier[-1].question], within)
+            asked = rewrite(history[-1].question, earlier[:-1], vocabulary)
+            run, before = self._first([*asked, earlier[-1].question], within)
             answers: Iterable[Answer] = [placed(before)]
             understood: str | None = f"{earlier[-1].question} – {question}"
         else:

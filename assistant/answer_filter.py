@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from assistant.interface_language import mark, tr
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from assistant.question import Question
     from vectorstore.types import Document
+
+_YEAR, _KIND, _AGENCY = mark("năm {year}"), mark("loại {kind}"), mark("cơ quan {agency}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,19 @@ class AnswerFilter:
 
     def described(self) -> str:
         """What is left, in Vietnamese: "năm 2026, loại Kế hoạch"."""
+        return self._limits(mark)
+
+    def _limits(self, say: Callable[[str], str]) -> str:
         parts = (
-            f"năm {self.year}" if self.year is not None else "",
-            f"loại {self.kind}" if self.kind else "",
-            f"cơ quan {self.agency}" if self.agency else "",
+            say(_YEAR).format(year=self.year) if self.year is not None else "",
+            say(_KIND).format(kind=self.kind) if self.kind else "",
+            say(_AGENCY).format(agency=self.agency) if self.agency else "",
         )
         return ", ".join(filter(None, parts))
 
     def notice(self) -> str:
         """The sentence beside an answer: what it was limited to."""
-        return f"Chỉ trả lời từ văn bản {self.described()}."
+        return tr("Chỉ trả lời từ văn bản {limits}.").format(limits=self._limits(tr))
 
 
 UNFILTERED = AnswerFilter()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant import figures, lists, passages
 from assistant.findings import Outcome
 from assistant.metadata_questions import answer_metadata
+from assistant.yes_no import answer_yes_no, polar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,9 @@ _BLOCKS = re.compile(
 
 def answer_as(question: Question, hits: Sequence[Hit], shelf: Shelf) -> Outcome:
     """Answer one reading of a question from the provisions found for it."""
+    whether = polar(question)
+    if whether is not None:
+        return answer_yes_no(question, whether, _telling(question, hits), shelf)
     match question.asks:
         case "figure" | "compare":
             outcome = figures.answer_figure(question, hits, shelf)

@@ -12,10 +12,13 @@ from urllib.parse import urlsplit
 import click
 
 from vectorstore.errors import ConfigurationError
+from vectorstore.servers import Namespace
 from vectorstore.settings import Settings
+from vectorstore.sidecars import LIMITS
 
 if TYPE_CHECKING:
     from assistant.accounts.door import Accounts
+    from assistant.chat.shared_limits import SharedRequests
 
 _PEM = click.Path(path_type=Path, dir_okay=False, exists=True)
 DEFAULT_HOST = "127.0.0.1"
@@ -82,9 +85,10 @@ def _tls(certificate: Path | None, key: Path | None) -> Tls | None:
 
 def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | None:
     """The accounts to serve with, made where they are wanted and there are none."""
-    from assistant.accounts.database import accounts_file
+    from assistant.accounts.database import accounts_place
+    from assistant.sidecar_database import is_there
 
-    exist = accounts_file(settings.library).is_file()
+    exist = is_there(accounts_place(settings.library, settings.servers))
     if not (exist if wanted is None else wanted):
         if not _only_this_machine(host):
             message = (
@@ -97,8 +101,9 @@ def _accounts(settings: Settings, host: str, wanted: bool | None) -> Accounts | 
     from assistant.accounts.people import FIRST_LOGIN
     from assistant.audit.log import AuditLog
 
-    audit = AuditLog.open(settings.library, settings.audit_days)
-    accounts = Accounts.open(settings.library, create=True, audit=audit)
+    servers = settings.servers
+    audit = AuditLog.open(settings.library, settings.audit_days, servers=servers)
+    accounts = Accounts.open(settings.library, create=True, audit=audit, servers=servers)
     password = accounts.people.add_first()
     if password is not None:
         click.echo(
@@ -150,8 +155,10 @@ def serve(
     from assistant.conversations.store import ConversationStore
     from assistant.serving.logs import configure_logs
     from assistant.serving.stop import InHand
+    from assistant.serving.traces import send_traces
 
     configure_logs(settings.log_format)
+    send_traces(settings.traces_url)
     abroad = Abroad.configured(settings)
     click.echo("Đang mở thư viện…", err=True)
     backends = Backends.open(settings)
@@ -160,8 +167,11 @@ def serve(
     served = Served(accounts, backends, secure, abroad) if accounts is not None else None
     whole = backends.everything
     names = [host, *filter(None, [public.hostname])]
-    conversations = ConversationStore.open(settings.library, settings.conversation_days)
-    audit = AuditLog.open(settings.library, settings.audit_days)
+    servers = settings.servers
+    conversations = ConversationStore.open(
+        settings.library, settings.conversation_days, servers=servers
+    )
+    audit = AuditLog.open(settings.library, settings.audit_days, servers=servers)
     most = settings.questions_per_minute
     in_hand = InHand()
     app = build_app(
@@ -171,7 +181,7 @@ def serve(
         served=served,
         conversations=conversations,
         audit=audit,
-        limits=RequestLimits(most) if served and most else None,
+        limits=RequestLimits(most, _counter(settings)) if served and most else None,
         in_hand=in_hand,
     )
     port = listener.getsockname()[1]
@@ -184,6 +194,16 @@ def serve(
             err=True,
         )
     build_server(app, tls, in_hand).run(sockets=[listener])
+
+
+def _counter(settings: Settings) -> SharedRequests | None:
+    """Where requests are counted together with other replicas."""
+    servers = settings.servers
+    if servers.database is None:
+        return None
+    from assistant.chat.shared_limits import SharedRequests
+
+    return SharedRequests(Namespace(servers.database, LIMITS))
 
 
 def _shown(host: str) -> str:

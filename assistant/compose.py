@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.findings import Finding, shown
 from assistant.labels import document_label, provision_label
 from assistant.types import AnswerFigure, Citation
+from assistant.yes_no import polar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from assistant.types import Answer
     from vectorstore.types import Fact
 
-VERDICTS = ("Đúng. ", "Không đúng. ")  # how a yes-or-no question is answered in Vietnamese
+# How a yes-or-no question is answered in Vietnamese: one that puts a figure forward, one that asks
+# whether something is so, one that asks whether it has been done.
+_OF_FIGURE, _WHETHER, _DONE = ("Đúng. ", "Không đúng. "), ("Có. ", "Không. "), ("Đã. ", "Chưa. ")
+VERDICTS = (*_OF_FIGURE, *_WHETHER, *_DONE)
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ENGLISH_COMPARATORS = {
@@ -109,7 +113,9 @@ def _verdict(question: Question, verdict: bool | None) -> str:
         return ""
     if question.language == "en":
         return "Yes. " if verdict else "No. "
-    return VERDICTS[0] if verdict else VERDICTS[1]
+    whether = polar(question)
+    words = _OF_FIGURE if whether is None else _DONE if whether.done else _WHETHER
+    return words[0] if verdict else words[1]
 
 
 def _lead(question: Question, finding: Finding, *, named: bool) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.evidence import Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
+    from vectorstore.vietnamese.dates import DateMention
 
 _PART_OF_YEAR = re.compile(r"^(?:\d|quý)", re.IGNORECASE)
 _DAY_OF_NUMBER = 7  # characters between a number and its own day: " ngày "
@@ -119,12 +120,7 @@ def _fits_period(question: Question, statement: Statement, shelf: Shelf) -> bool
 
 def _fits_days(question: Question, statement: Statement, shelf: Shelf) -> bool:
     """Every day or month that the question names stands in the provision (or its note)."""
-    numbers = [number.end for number in find_document_numbers(question.reading)]
-    wanted = [
-        (m.year, m.month, m.day)
-        for m in find_dates(question.reading)
-        if not any(0 <= m.start - end <= _DAY_OF_NUMBER for end in numbers)
-    ]
+    wanted = [(m.year, m.month, m.day) for m in own_days(question.reading)]
     if not wanted or question.asks == "document":
         return True
     text = "\n".join((shelf.text(statement.provision), *statement.provision.heading_path))
@@ -143,19 +139,39 @@ def _fits_days(question: Question, statement: Statement, shelf: Shelf) -> bool:
     )
 
 
+def own_days(text: str) -> list[DateMention]:
+    """The days and months that a text names, without those that belong to a document's number."""
+    numbers = [number.end for number in find_document_numbers(text)]
+    return [
+        mention
+        for mention in find_dates(text)
+        if not any(0 <= mention.start - end <= _DAY_OF_NUMBER for end in numbers)
+    ]
+
+
 def _is_cumulated(before: str) -> bool:
     """Tell whether a day ends a span that began long before: "đến ngày 31/5/2024"."""
     return _UP_TO.search(before) is not None and _FROM_DAY.search(before) is None
 
 
 def _fits_place(question: Question, statement: Statement, shelf: Shelf) -> bool:
-    """A province that is asked about: its own document, or a sentence about it in the news."""
-    if not question.places or statement.document.agency or statement.document.about:
+    """A province that is asked about: its own document, or words of another about it."""
+    document, provision = statement.document, statement.provision
+    if not question.places or document.about:
         return True
-    around = fold(f"{statement.text} {shelf.sentence(statement)}")
-    if any(fold(place) in around for place in question.places):
+    asked = {fold(place) for place in question.places}
+    words = fold(f"{statement.text} {shelf.sentence(statement)}")
+    if not document.agency:  # news
+        return any(place in words for place in asked) or _OF_THE_PROVINCE.search(words) is not None
+    if fold(document.place or "") in asked:
         return True
-    return _OF_THE_PROVINCE.search(around) is not None
+    frame = [document.title, *provision.heading_path, provision.heading]
+    if provision.kind == "row":
+        frame.append(shelf.text(provision))
+    if document.kind == "Công văn":  # a letter speaks of whom it is sent to
+        frame += [shelf.text(first) for first in shelf.provisions(document.id)[:1]]
+    around = f"{words} {fold(' '.join(frame))}"
+    return any(place in around for place in asked)
 
 
 def _fits_role(question: Question, statement: Statement, shelf: Shelf) -> bool:

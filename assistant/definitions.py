@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import clause_statements
 from assistant.findings import Outcome, finding_of
+from vectorstore.types import Hit
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from assistant.evidence import Statement
     from assistant.question import Question
     from assistant.shelf import Shelf
-    from vectorstore.types import Hit
 
 _ASKED = re.compile(
     r"^\W*(?:(?:trong|theo) [^,]*, )?(?:(?:khái niệm|thuật ngữ|cụm từ|từ viết tắt|chữ)\s+)?"
     r"(?P<term>\S.*?)[\s\"”']+"
     r"(?:(?:có )?nghĩa là gì|là gì|(?:là )?(?:từ )?viết tắt (?:của|cho)\b.*"
-    r"|được hiểu (?:là|như|thế)\b.*|là (?:[^\W\d_]+ ){1,3}(?:gì|nào)|stands? for what)\W*$",
+    r"|được hiểu (?:là|như|thế)\b.*|là (?:[^\W\d_]+ ){1,3}(?:gì|nào)|stands? for what)"
+    r"(?:\s+(?:theo|trong|tại)\s.+)?\W*$",
     re.IGNORECASE,
 )
 _ASKED_FIRST = re.compile(
@@ -37,6 +39,8 @@ _ASKED_FIRST = re.compile(
 _NAMED = r"(?:(?:(?:sau|duoi) day )?(?:goi tat|viet tat|goi) (?:la|chung la):?\s*)?"
 _QUOTES = " \"“”'"
 _QUOTED = re.compile(r"[\"“«']([^\"”»']{2,80})[\"”»']")
+_GLOSSARY = re.compile(r"\b(?:giải thích từ ngữ|từ ngữ|thuật ngữ|khái niệm)\b", re.IGNORECASE)
+_NEAREST = 10  # hits whose documents' own glossaries are read
 _LONGEST = 8  # words of a term; a longer one is a question of its own
 _FEWEST = 3  # words of a full name in brackets
 
@@ -47,10 +51,21 @@ def answer_definition(question: Question, hits: Sequence[Hit], shelf: Shelf) -> 
     if term is None:
         return Outcome()
     wanted = _meaning_of(term)
-    for statement in clause_statements(hits, shelf):
+    for statement in (*clause_statements(hits, shelf), *_defining(hits, shelf)):
         if wanted.search(fold(" ".join(statement.text.split()))):
             return Outcome((finding_of(statement, shelf),))
     return Outcome()
+
+
+def _defining(hits: Sequence[Hit], shelf: Shelf) -> Iterator[Statement]:
+    """The clauses in which the documents that were found give the meaning of their words."""
+    for document in {hit.document.id: hit.document for hit in hits[:_NEAREST]}.values():
+        terms = [
+            Hit(provision, document, provision.start, provision.end, 0.0)
+            for provision in shelf.provisions(document.id)
+            if any(_GLOSSARY.search(heading) for heading in provision.heading_path)
+        ]
+        yield from clause_statements(terms, shelf)
 
 
 def _term(question: Question) -> str | None:

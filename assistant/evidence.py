@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.matching import Coverage, Zone, canonical_syllables, coverage
+from assistant.matching import Asked, Coverage, TextView, Zone, canonical_syllables
 from vectorstore.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -129,53 +129,84 @@ def lines(text: str) -> list[tuple[int, int]]:
 
 def score(question: Question, statement: Statement, shelf: Shelf) -> Scored:
     """Score one statement; pure for a given shelf."""
-    document, provision, fact = statement.document, statement.provision, statement.fact
-    columns = (head for head, _ in provision.cells)
-    headings = " ".join((*provision.heading_path, provision.heading, *columns))
-    core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
-    short = provision.end - provision.start <= _SHORT
-    core_view = shelf.view(core)
-    zones = [
-        Zone(core_view, 1.0),
-        Zone(shelf.view(statement.text), _CLAUSE),
-        Zone(shelf.view(shelf.sentence(statement)), _SENTENCE),
-        Zone(shelf.view(shelf.sentence(statement, before=1)), _BEFORE),
-        Zone(
-            shelf.view(shelf.text(provision)),
-            _PROVISION if short else _LONG_PROVISION,
-            binding=short,
-        ),
-        Zone(shelf.view(headings), _HEADINGS),
-        Zone(shelf.view(_title(document)), _TITLE, binding=False),
-        Zone(shelf.view(document.agency or ""), _TITLE),
-    ]
-    covered = coverage(question.terms, zones, toned=question.toned)
-    specific = _specificity(question, core, shelf)
-    if fact is not None:
-        specific = max(specific, _specificity(question, own_part(fact.indicator), shelf))
-    newest = max((d.year or 0 for d in shelf.documents.values()), default=0)
-    parts = {
-        "coverage": _COVERAGE * covered.share,
-        "specificity": _SPECIFICITY * specific,
-        "retrieval": _RETRIEVAL * min(1.0, max(0.0, statement.hit_score)),
-        "role": _ROLE * _role_fit(question, fact),
-        "unit": _UNIT * _unit_fit(question, fact, shelf),
-        "total": _TOTAL * _total_fit(question, fact),
-        "bound": _BOUND * _bound_fit(question, fact),
-    }
-    if question.compared_years:
-        stated = any(str(year) in shelf.text(provision) for year in question.compared_years)
-        parts["compared"] = _COMPARED if stated else -_COMPARED
-    if not question.years and not question.named and document.year:
-        parts["newer"] = -_NEWER * min(5, newest - document.year)
-    return Scored(
-        statement,
-        covered,
-        sum(parts.values()),
-        specific,
-        covered.share >= ENOUGH and _loses_word(question, covered, shelf),
-        tuple(parts.items()),
-    )
+    return _Scorer(question, shelf).score(statement)
+
+
+class _Scorer:
+    """Scores the statements of one question; what those of one provision share is read once."""
+
+    def __init__(self, question: Question, shelf: Shelf) -> None:
+        self._question, self._shelf = question, shelf
+        self._asked = Asked(question.terms, toned=question.toned)
+        self._folded = {term.folded for term in question.terms}
+        self._frames: dict[tuple[str, str], tuple[Zone, ...]] = {}
+
+    def score(self, statement: Statement) -> Scored:
+        question, shelf = self._question, self._shelf
+        document, fact = statement.document, statement.fact
+        core = f"{fact.indicator} {fact.unit}" if fact is not None else statement.text
+        core_view = shelf.view(core)
+        zones = (
+            Zone(core_view, 1.0),
+            Zone(shelf.view(statement.text), _CLAUSE),
+            Zone(shelf.view(shelf.sentence(statement)), _SENTENCE),
+            Zone(shelf.view(shelf.sentence(statement, before=1)), _BEFORE),
+            *self._frame(statement),
+        )
+        covered = self._asked.coverage(zones)
+        specific = self._specificity(core_view)
+        parts = {
+            "coverage": _COVERAGE * covered.share,
+            "specificity": 0.0,
+            "retrieval": _RETRIEVAL * min(1.0, max(0.0, statement.hit_score)),
+        }
+        if fact is not None:
+            specific = max(specific, self._specificity(shelf.view(own_part(fact.indicator))))
+            parts["role"] = _ROLE * _role_fit(question, fact)
+            parts["unit"] = _UNIT * _unit_fit(question, fact, shelf)
+            parts["total"] = _TOTAL * _total_fit(question, fact)
+            parts["bound"] = _BOUND * _bound_fit(question, fact)
+        parts["specificity"] = _SPECIFICITY * specific
+        if question.compared_years:
+            own = shelf.text(statement.provision)
+            stated = any(str(year) in own for year in question.compared_years)
+            parts["compared"] = _COMPARED if stated else -_COMPARED
+        if not question.years and not question.named and document.year:
+            parts["newer"] = -_NEWER * min(5, shelf.newest - document.year)
+        return Scored(
+            statement,
+            covered,
+            sum(parts.values()),
+            specific,
+            covered.share >= ENOUGH and _loses_word(question, covered, shelf),
+            tuple(parts.items()),
+        )
+
+    def _frame(self, statement: Statement) -> tuple[Zone, ...]:
+        """The provision, what stands above it and its document, each less of a proof."""
+        document, provision, shelf = statement.document, statement.provision, self._shelf
+        key = (document.id, provision.id)
+        if key not in self._frames:
+            columns = (head for head, _ in provision.cells)
+            headings = " ".join((*provision.heading_path, provision.heading, *columns))
+            short = provision.end - provision.start <= _SHORT
+            self._frames[key] = (
+                Zone(
+                    shelf.view(shelf.text(provision)),
+                    _PROVISION if short else _LONG_PROVISION,
+                    binding=short,
+                ),
+                Zone(shelf.view(headings), _HEADINGS),
+                Zone(shelf.view(_title(document)), _TITLE, binding=False),
+                Zone(shelf.view(document.agency or ""), _TITLE),
+            )
+        return self._frames[key]
+
+    def _specificity(self, view: TextView) -> float:
+        """Share of a text's own weight that the question asks about, 0–1."""
+        weight, asked = self._shelf.vocabulary.weight, self._folded
+        total = sum(map(weight, view.folded))
+        return sum(weight(s) for s in view.folded if s in asked) / total if total else 0.0
 
 
 def _loses_word(question: Question, covered: Coverage, shelf: Shelf) -> bool:
@@ -202,39 +233,28 @@ def _title(document: Document) -> str:
     return " ".join(piece for piece in pieces if piece)
 
 
-def _specificity(question: Question, core: str, shelf: Shelf) -> float:
-    """Share of the statement's own weight that the question asks about, 0–1."""
-    asked = {term.folded for term in question.terms}
-    weights = {syllable: shelf.vocabulary.weight(syllable) for syllable in shelf.view(core).folded}
-    total = sum(weights.values())
-    return sum(weights[s] for s in weights if s in asked) / total if total else 0.0
-
-
-def _role_fit(question: Question, fact: Fact | None) -> float:
-    if question.role is None or fact is None or fact.role is None:
+def _role_fit(question: Question, fact: Fact) -> float:
+    if question.role is None or fact.role is None:
         return 0.0
     return 1.0 if question.role == fact.role else -1.0
 
 
-def _total_fit(question: Question, fact: Fact | None) -> float:
+def _total_fit(question: Question, fact: Fact) -> float:
     """1 when a total is asked for and the fact is one."""
-    asked = "tổng" in question.reading.lower()
-    return float(asked and fact is not None and "tổng" in fact.indicator.lower())
+    return float("tổng" in question.reading.lower() and "tổng" in fact.indicator.lower())
 
 
-def _bound_fit(question: Question, fact: Fact | None) -> float:
+def _bound_fit(question: Question, fact: Fact) -> float:
     """1 when the figure is a bound on the side that is asked for ("tối thiểu bao nhiêu")."""
     asked = f"{question.text} {question.reading}".lower()
     least, most = _LEAST.search(asked) is not None, _MOST.search(asked) is not None
-    if fact is None or least == most:
+    if least == most:
         return 0.0
     return float(fact.comparator in (_LOWER_BOUNDS if least else _UPPER_BOUNDS))
 
 
-def _unit_fit(question: Question, fact: Fact | None, shelf: Shelf) -> float:
+def _unit_fit(question: Question, fact: Fact, shelf: Shelf) -> float:
     """1 when the fact's unit is the one asked for, -1 when it contradicts it."""
-    if fact is None:
-        return 0.0
     unit = fact.unit.lower()
     if question.unit == "money":
         return 1.0 if any(word in unit for word in _MONEY_UNITS) else -2.0
@@ -291,5 +311,6 @@ def speaks_of_head(question: Question, scored: Scored) -> bool:
 
 def rank(question: Question, statements: Iterable[Statement], shelf: Shelf) -> list[Scored]:
     """Score all statements, the best first; ties keep document order."""
-    scored = [score(question, statement, shelf) for statement in statements]
+    scorer = _Scorer(question, shelf)
+    scored = [scorer.score(statement) for statement in statements]
     return sorted(scored, key=lambda s: (-s.total, s.statement.document.id, s.statement.start))

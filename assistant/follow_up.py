@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant import language as languages
 from assistant.intent import read_intent
 from assistant.question_parts import Part, Topic, parts_of, topic_of
 from assistant.understand import as_meant
@@ -31,7 +32,7 @@ _CLOSING = re.compile(r"[\s,]*\b(?:thi sao|thi the nao|the nao|ra sao|nhu the na
 _WHAT_OF = re.compile(r"\bthi (?:sao|the nao|ra sao)\W*$")
 _THAT_DOCUMENT = re.compile(
     r"(?:văn bản|kế hoạch|tài liệu|báo cáo|công văn|quyết định|nghị định|nghị quyết|thông tư"
-    r"|chỉ thị)\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
+    r"|chỉ thị|quy chế|chương trình|đề án)\s+(?:đó|này|ấy|trên|nói trên|vừa nêu)\b",
     re.IGNORECASE,
 )
 _IT = re.compile(r"(?<!\w)nó(?!\w)", re.IGNORECASE)
@@ -55,7 +56,14 @@ _ASPECTS = re.compile(
     re.IGNORECASE,
 )
 _COMPARED = re.compile(r"^\W*(?:neu )?so (?:sanh )?voi\b")
-_LEAD = re.compile(r"^(?:- )?Theo (?P<name>[^:\n]{3,160}?): ")
+_LEAD = re.compile(
+    r"^(?:- )?(?:(?:Có|Không|Đã|Chưa|Đúng|Không đúng)\. )?Theo (?P<name>[^:\n]{3,160}?): "
+)
+_INTERROGATIVE = re.compile(r"\b(?:bao nhiêu|bao lâu|mấy|nào|gì|ai|đâu)\b")
+_NUMBER = re.compile(r"\d+")
+_HOW_MUCH = re.compile(r"\s+thì\s+(?:bao nhiêu|mấy)\W*$", re.IGNORECASE)
+# What is said of a subject begins here: "Thương binh | được cộng mấy điểm".
+_PREDICATE = re.compile(r"\s(?:được|phải|có|cần|bị|do|là|gồm|thì)\s", re.IGNORECASE)
 _AFTER_PREPOSITION = re.compile(r"^.*\s(?:về|của|đối với|cho|tại|ở)\s+", re.IGNORECASE)
 _KINDS = frozenset(fold(kind) for kind in KINDS)  # "văn bản", "tài liệu" mean any of them
 _SHORT = 8  # syllables of a question that may lean on the one before without saying so
@@ -74,7 +82,7 @@ def effective(history: Sequence[Turn], vocabulary: Vocabulary) -> list[Turn]:
     """The earlier turns with their questions written out in full."""
     turns: list[Turn] = []
     for turn in history:
-        full = turn.understood_as or next(iter(rewrite(turn.question, turns, vocabulary)), None)
+        full = turn.understood_as or next(iter(_taken_over(turn.question, turns, vocabulary)), None)
         question = full or as_meant(turn.question, vocabulary)
         turns.append(type(turn)(question, turn.answer, full))
     return turns
@@ -89,6 +97,45 @@ def rewrite(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> l
     if not history or asks_where(question):
         return []
     question = as_meant(question, vocabulary)
+    return _anchored(question, _taken_over(question, history, vocabulary), history)
+
+
+def _anchored(question: str, readings: list[str], history: Sequence[Turn]) -> list[str]:
+    """Look first in the document that the last answer rests on, where a question names none.
+
+    A question that names a year, a place or a document of its own says where to look.
+    """
+    lead = _LEAD.match(history[-1].answer)
+    if lead is None or not find_document_numbers(lead["name"]) or _says_where(question):
+        return readings
+    full = readings or [question]
+    if any(read_intent(one).asks == "document" for one in full):
+        return readings
+    places = [part.text for part in parts_of(history[-1].question) if part.kind == "place"]
+    anchored = [
+        " ".join((one.rstrip(" ?.!"), "theo", lead["name"], *places)) + "?"
+        for one in full
+        if not any(part.kind in {"document", "place"} for part in parts_of(one))
+    ]
+    anchored += [
+        f"{one.rstrip(' ?.!')} theo {lead['name']}?"
+        for one in full
+        if {part.kind for part in parts_of(one)} & {"document", "place"} == {"place"}
+    ]
+    return [*anchored, *full] if anchored else readings
+
+
+def _says_where(question: str) -> bool:
+    return any(part.kind != "level" for part in parts_of(question)) or (
+        languages.detect(question) == "en"
+    )
+
+
+def _taken_over(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> list[str]:
+    """What a follow-up may stand for by the question before it; none for a full question."""
+    if not history or asks_where(question):
+        return []
+    question = as_meant(question, vocabulary)
     pointed = _point_to_document(question, history)
     if pointed is not None:
         return [pointed]
@@ -96,6 +143,8 @@ def rewrite(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> l
     previous = history[-1].question
     bare = _bare(question)
     leans = _OPENING.match(plain) is not None or _WHAT_OF.search(plain) is not None
+    if leans:
+        bare = _HOW_MUCH.sub("", bare)  # "thế mức quản trị thì bao nhiêu?"
     bare_parts, topic = parts_of(bare), topic_of(_ASPECTS.sub(" ", bare), vocabulary)
     if _COMPARED.match(fold(bare)) and topic is None:
         return _comparison(previous, bare_parts, vocabulary)
@@ -234,14 +283,27 @@ def _with_topic(previous: str, topic: Topic, vocabulary: Vocabulary) -> list[str
         return []
     inside = previous[old.start : old.end]
     found: list[str] = []
+    # "mang 3 cấp" for "mang 2 cấp": the same words about another number
+    alike = re.search(_NUMBER.sub(r"\\d+", re.escape(topic.text)), inside, re.IGNORECASE)
+    if alike is not None and _NUMBER.search(topic.text):
+        at = old.start + alike.start()
+        found.append(previous[:at] + topic.text + previous[old.start + alike.end() :])
     first = " ".join(topic.text.lower().split()[:2])
     shared = inside.lower().find(first)
+    head = inside.lower().rfind(f" {first.split()[0]} ") + 1
     attribute = _AFTER_PREPOSITION.match(inside)
     kept = [p.text for p in parts_of(previous) if old.start <= p.start and p.end <= old.end]
     starts = [shared] if shared > 0 else []
+    starts += [head] if head > 0 and head not in starts else []
     starts += [attribute.end()] if attribute is not None else []
+    predicate = _PREDICATE.search(inside)
+    if predicate is not None:
+        found.append(previous[: old.start] + topic.text + previous[old.start + predicate.start() :])
     starts.append(0)
     for at in starts:
         words = " ".join((inside[:at] + topic.text, *kept)) if at == 0 else inside[:at] + topic.text
         found.append(previous[: old.start] + words + previous[old.end :])
+    if _INTERROGATIVE.search(previous.lower()):
+        # the topic alone, without what was asked of it, is about anything
+        found = [full for full in found if _INTERROGATIVE.search(full.lower())] or found
     return list(dict.fromkeys(found))

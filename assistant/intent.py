@@ -117,6 +117,8 @@ def read_intent(question: str) -> Intent:
     counts_only = _SEVERAL.search(question.lower()) or _EXISTING.search(question.lower())
     if _SHARE.search(plain):
         unit = "%"
+    elif counts_things and _count_noun(question.lower())[:1] == ("tiền",):
+        unit = "money"
     elif counts_things and (units["count"].search(plain) or not units["%"].search(plain)):
         unit = "count"
     elif counts_things:

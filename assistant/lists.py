@@ -25,6 +25,7 @@ ENOUGH = 0.66
 MOST_ITEMS = 15
 _ENUMERATION = 0.15
 _HEADED = 0.1
+_TIGHT = 0.03
 _SHORT = 4  # syllables; two words may stand in one provision without a word about both
 _ABOUT = 0.1
 _FIRST_OF_SEVERAL = re.compile(r"\(1\)\s*\S")
@@ -86,16 +87,25 @@ def _group_score(question: Question, members: list[Provision], shelf: Shelf) -> 
     if share < ENOUGH:
         return None
     share += _HEADED * _names_head(question, headings, shelf)
+    share += _TIGHT * _tightness(question, headings, shelf)
     facts = [fact for member in members for fact in shelf.facts(member)]
     figured = sum(bool(shelf.facts(member)) for member in members) / len(members)
     if question.role == "target":
         share += 0.2 * figured + 0.1 * (sum(f.role == "target" for f in facts) > 0)
     elif question.role is None and "nhiệm vụ" in question.reading.lower():
         share -= 0.2 * figured
-    newest = max((d.year or 0 for d in shelf.documents.values()), default=0)
     if not question.years and document.year:
-        share -= 0.02 * min(5, newest - document.year)
+        share -= 0.02 * min(5, shelf.newest - document.year)
     return share
+
+
+def _tightness(question: Question, headings: Sequence[str], shelf: Shelf) -> float:
+    """Share of the nearest heading that is asked for: "Các hình thức cấp thẻ" speaks of no more."""
+    weight = shelf.vocabulary.weight
+    asked = {term.folded for term in question.terms}
+    own = shelf.view(headings[-1]).folded if headings else frozenset()
+    total = sum(map(weight, own))
+    return sum(weight(s) for s in own if s in asked) / total if total else 0.0
 
 
 def _names_head(question: Question, headings: Sequence[str], shelf: Shelf) -> bool:

@@ -139,40 +139,87 @@ def plain_number(token: str) -> str:
     return token.lstrip("0") or "0" if token.isdigit() else token
 
 
-def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Coverage:
-    """Weigh how much of `terms` the zones cover; each term takes its best zone.
+class Asked:
+    """The terms of a question, each text matched with them once: zones share texts by the hundred.
 
-    A missing required term (an administrative level, a proper abbreviation) leaves nothing covered.
     With `toned` false (the question was typed without tone marks) only folded forms are compared.
-    An empty question is not covered by anything: share 0.
     """
-    total = sum(term.weight for term in terms)
-    if total == 0:
-        return Coverage(0.0, ())
-    covered = gap = run = 0.0
-    length = 0  # of the run of neighbouring terms that are lacking, which weighs `run`
-    missing: list[Term] = []
-    for index, term in enumerate(terms):
-        before, after = _neighbours(terms, index)
-        best = 0.0
-        for zone in zones:
-            if zone.credit > best:
-                best = max(best, zone.credit * _match(term, before, after, zone.view, toned))
-        covered += term.weight * best
-        if best == 0:
-            missing.append(term)
-        if best > LONE_CREDIT or before is None:
-            run, length = 0.0, 0
-        if best <= LONE_CREDIT:
-            # a syllable that stands somewhere alone is lacking by half
-            run, length = run + (term.weight if best == 0 else term.weight / 2), length + 1
-            gap = max(gap, run) if length > 1 else gap
-        if term.required and not any(
-            zone.binding and _match(term, before, after, zone.view, toned) > LONE_CREDIT
+
+    def __init__(self, terms: Sequence[Term], *, toned: bool) -> None:
+        self.terms = tuple(terms)
+        self._total = sum(term.weight for term in terms)
+        self._matchers = [_Matcher.of(self.terms, index, toned) for index in range(len(self.terms))]
+        # the views are kept as well: an id is of a living object
+        self._known: dict[int, tuple[TextView, tuple[float, ...]]] = {}
+
+    def credits(self, view: TextView) -> tuple[float, ...]:
+        """Credit of each term in one text, 0–1: with a neighbour in full, alone hardly.
+
+        Nothing at all where the text holds none of them.
+        """
+        known = self._known.get(id(view))
+        if known is None:
+            each = tuple(matcher.credit(view) for matcher in self._matchers)
+            known = self._known[id(view)] = (view, each if any(each) else ())
+        return known[1]
+
+    def coverage(self, zones: Sequence[Zone]) -> Coverage:
+        """Weigh how much of the terms the zones cover; each term takes its best zone.
+
+        A missing required term (an administrative level, a proper abbreviation) leaves nothing
+        covered. An empty question is not covered by anything: share 0.
+        """
+        if self._total == 0:
+            return Coverage(0.0, ())
+        found = [
+            (zone.credit, zone.binding, match)
             for zone in zones
-        ):
-            return Coverage(0.0, (term,), gap)
-    return Coverage(covered / total, tuple(missing), gap, _loses_group(terms, missing))
+            if (match := self.credits(zone.view))
+        ]
+        covered = gap = run = 0.0
+        length = 0  # of the run of neighbouring terms that are lacking, which weighs `run`
+        missing: list[Term] = []
+        for index, term in enumerate(self.terms):
+            best = max((credit * match[index] for credit, _, match in found), default=0.0)
+            covered += term.weight * best
+            if best == 0:
+                missing.append(term)
+            if best > LONE_CREDIT or not self._matchers[index].follows:
+                run, length = 0.0, 0
+            if best <= LONE_CREDIT:
+                # a syllable that stands somewhere alone is lacking by half
+                run, length = run + (term.weight if best == 0 else term.weight / 2), length + 1
+                gap = max(gap, run) if length > 1 else gap
+            if term.required and not any(
+                binding and match[index] > LONE_CREDIT for _, binding, match in found
+            ):
+                return Coverage(0.0, (term,), gap)
+        lost = _loses_group(self.terms, missing)
+        return Coverage(covered / self._total, tuple(missing), gap, lost)
+
+    def uncovered(self, zones: Sequence[Zone]) -> frozenset[Term]:
+        """Terms that no zone holds as a word (a syllable found without its neighbour is none)."""
+        found = [match for zone in zones if (match := self.credits(zone.view))]
+        return frozenset(
+            term
+            for index, term in enumerate(self.terms)
+            if all(match[index] <= LONE_CREDIT for match in found)
+        )
+
+    def lacks_word(self, zones: Sequence[Zone]) -> bool:
+        """Tell whether a word of the question, two neighbouring syllables, stands in no zone."""
+        lacking = self.uncovered(zones)
+        return any(
+            {first, second} <= lacking
+            and first.group == second.group
+            and not (first.weak or second.weak)
+            for first, second in pairwise(self.terms)
+        )
+
+
+def coverage(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> Coverage:
+    """Weigh how much of `terms` a few zones cover, as `Asked.coverage`."""
+    return Asked(terms, toned=toned).coverage(zones)
 
 
 def _loses_group(terms: Sequence[Term], missing: Sequence[Term]) -> bool:
@@ -184,13 +231,8 @@ def _loses_group(terms: Sequence[Term], missing: Sequence[Term]) -> bool:
 
 
 def uncovered(terms: Sequence[Term], zones: Sequence[Zone], *, toned: bool) -> frozenset[Term]:
-    """Terms that no zone holds as a word (a syllable found without its neighbour is not one)."""
-    lacking: set[Term] = set()
-    for index, term in enumerate(terms):
-        before, after = _neighbours(terms, index)
-        if all(_match(term, before, after, zone.view, toned) <= LONE_CREDIT for zone in zones):
-            lacking.add(term)
-    return frozenset(lacking)
+    """Terms that no zone holds as a word, as `Asked.uncovered`."""
+    return Asked(terms, toned=toned).uncovered(zones)
 
 
 def _neighbours(terms: Sequence[Term], index: int) -> tuple[Term | None, Term | None]:
@@ -201,29 +243,48 @@ def _neighbours(terms: Sequence[Term], index: int) -> tuple[Term | None, Term | 
     return before, following if following is not None and following.group == group else None
 
 
-def _match(
-    term: Term, before: Term | None, after: Term | None, view: TextView, toned: bool
-) -> float:
-    """Credit of one term in one text, 0–1: with a neighbour in full, alone hardly."""
-    marked = toned and term.syllable != term.folded
-    neighbours = [(before, term)] if before else []
-    neighbours += [(term, after)] if after else []
-    if not neighbours:
-        if marked:
-            return float(term.syllable in view.syllables)
-        return float(term.folded in view.folded)
-    if toned:
-        pairs = [(first.syllable, second.syllable) for first, second in neighbours]
-        credit = _pair_credit(pairs, view.pairs, view.near)
-        if credit:
-            return credit
-    if not marked or (term.misspelt and not term.required):
-        folded = [(first.folded, second.folded) for first, second in neighbours]
-        credit = _pair_credit(folded, view.folded_pairs, view.folded_near)
-        if credit:
-            return credit * OTHER_TONE_CREDIT if marked else credit
-    alone = term.syllable in view.syllables if toned else term.folded in view.folded
-    return LONE_CREDIT if alone else 0.0
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """What one term needs of a text: itself, and the pairs it makes with its neighbours."""
+
+    term: Term
+    follows: bool  # another term of its group stands right before it
+    toned: bool  # tone marks are compared
+    marked: bool  # and the term has some
+    pairs: tuple[Pair, ...]
+    folded_pairs: tuple[Pair, ...]
+
+    @classmethod
+    def of(cls, terms: Sequence[Term], index: int, toned: bool) -> _Matcher:
+        term = terms[index]
+        before, after = _neighbours(terms, index)
+        beside = [(before, term)] if before else []
+        beside += [(term, after)] if after else []
+        return cls(
+            term,
+            before is not None,
+            toned,
+            toned and term.syllable != term.folded,
+            tuple((first.syllable, second.syllable) for first, second in beside),
+            tuple((first.folded, second.folded) for first, second in beside),
+        )
+
+    def credit(self, view: TextView) -> float:
+        term = self.term
+        if term.folded not in view.folded:
+            return 0.0  # nor is any form of it
+        if not self.pairs:
+            return float(not self.marked or term.syllable in view.syllables)
+        if self.toned:
+            credit = _pair_credit(self.pairs, view.pairs, view.near)
+            if credit:
+                return credit
+        if not self.marked or (term.misspelt and not term.required):
+            credit = _pair_credit(self.folded_pairs, view.folded_pairs, view.folded_near)
+            if credit:
+                return credit * OTHER_TONE_CREDIT if self.marked else credit
+        alone = not self.toned or term.syllable in view.syllables
+        return LONE_CREDIT if alone else 0.0
 
 
 def _pair_credit(asked: Sequence[Pair], pairs: frozenset[Pair], near: frozenset[Pair]) -> float:

@@ -50,6 +50,14 @@ def scope_of(question: Question, shelf: Shelf, as_of: date | None = None) -> Sco
     local: list[Document] = []
     for place in question.places:
         there = [d for d in documents if _about_place(d, place, shelf)]
+        if not there and len(question.places) > 1:
+            # what one province says of another ("bãi bỏ quyết định của Bắc Giang")
+            others = {fold(one) for one in question.places}
+            there = [
+                d
+                for d in documents
+                if fold(d.place or "") in others and shelf.mentions(d.id, place)
+            ]
         if not there:
             return ScopeOfQuestion((), "place_not_covered", place)
         local += [d for d in there if d not in local]

@@ -35,6 +35,7 @@ class Shelf:
         self._lock = threading.RLock()
         self.sequence = library.change_sequence
         self._whole = True
+        self._newest: int | None = None
         self.documents: Mapping[str, Document] = {
             document.id: document for document in library.documents()
         }
@@ -64,9 +65,17 @@ class Shelf:
         """The same state with some of its documents; words and caches are those of all."""
         shelf = copy.copy(self)
         shelf._whole = False
+        shelf._newest = None
         shelf.documents = {key: d for key, d in self.documents.items() if admits(d)}
         shelf.references = tuple(r for r in self.references if r.document_id in shelf.documents)
         return shelf
+
+    @property
+    def newest(self) -> int:
+        """The latest year that a document is mainly of; 0 where none has one."""
+        if self._newest is None:
+            self._newest = max((d.year or 0 for d in self.documents.values()), default=0)
+        return self._newest
 
     def search_scope(self, documents: Sequence[Document]) -> Scope | None:
         """What to limit a search to for these documents; None where there is nothing to search."""

@@ -9,17 +9,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Column, MetaData, String, Table, Text, event, insert, inspect, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from vectorstore import dialect
 from vectorstore.errors import CchcError, ConfigurationError
+from vectorstore.servers import Namespace
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
+
+    Upsert = sqlite.Insert | postgresql.Insert
 
 _OWNER_ONLY = 0o600
 _TIDY_SECONDS = 3600
@@ -32,7 +36,8 @@ class Shape(NamedTuple):
     what: str  # completes "tệp …" in what is said of it
     metadata: MetaData
     version: int
-    statements: tuple[str, ...] = ()  # what SQLAlchemy's tables cannot say
+    sqlite: tuple[str, ...] = ()  # what SQLAlchemy's tables cannot say
+    postgres: tuple[str, ...] = ()  # the same, for PostgreSQL
     steps: Mapping[int, tuple[str, ...]] = {}  # from each version to the next one
 
 
@@ -45,16 +50,19 @@ def meta_table(metadata: MetaData) -> Table:
 class SidecarDatabase:
     """Transactions over one database; safe from several threads and processes."""
 
-    def __init__(self, path: Path, shape: Shape, now: Callable[[], float] = time.time) -> None:
-        """Open the file, or make it. Raises `CchcError` where it is damaged or of a newer cchc."""
-        self.path = path
+    def __init__(
+        self, place: Path | Namespace, shape: Shape, now: Callable[[], float] = time.time
+    ) -> None:
+        """Open the file or the namespace, or make it.
+
+        Raises `CchcError` where it is damaged or of a newer cchc, and `ConfigurationError` where
+        it cannot be reached.
+        """
+        self.place = place
         self._shape = shape
         self._now = now
         self._tidied = 0
-        if not path.is_file():
-            _make_file(path, shape.what)
-        self._engine = dialect.sqlite_engine(path)
-        event.listen(self._engine, "connect", _forget_what_is_deleted)
+        self._engine = _engine(place, shape.what)
         try:
             with self.writing() as connection:
                 self._prepare(connection)
@@ -84,7 +92,7 @@ class SidecarDatabase:
         with self.reading() as connection:
             found = _meta(connection, self._shape.metadata, _IDENTITY)
         if found is None:
-            message = f"{self.path} has lost its identity"
+            message = f"{self.place} has lost its identity"
             raise RuntimeError(message)
         return found
 
@@ -96,12 +104,14 @@ class SidecarDatabase:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that takes SQLite's write lock at once; at its end it is on the disk."""
+        """One transaction that keeps out others at once; at its end it is on the disk."""
         with self._translated(), dialect.for_writing(self._engine).begin() as connection:
             yield connection
 
     def flush(self) -> None:
-        """Bring the file itself up to date, so that deleted content is not in the log either."""
+        """Bring a file itself up to date, so that deleted content is not in the log either."""
+        if isinstance(self.place, Namespace):
+            return  # the server's own upkeep does it
         with self._translated(), self._engine.connect() as connection:
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # as far as it can
 
@@ -111,7 +121,8 @@ class SidecarDatabase:
             yield
         except DBAPIError as error:
             message = (
-                f"Không đọc hay ghi được tệp {self._shape.what} {self.path}: {error.orig}. "
+                f"Không đọc hay ghi được tệp {self._shape.what} {self.place}: "
+                f"{' '.join(str(error.orig).split())}. "
                 "Hãy kiểm tra quyền truy cập và dung lượng ổ đĩa, hoặc khôi phục bản sao lưu."
             )
             raise CchcError(message) from error
@@ -121,7 +132,8 @@ class SidecarDatabase:
         table = shape.metadata.tables["meta"]
         if not inspect(connection).has_table(table.name):
             shape.metadata.create_all(connection)
-            for statement in shape.statements:
+            own = shape.sqlite if connection.dialect.name == "sqlite" else shape.postgres
+            for statement in own:
                 connection.execute(text(statement))
             version = {"key": _VERSION, "value": str(shape.version)}
             connection.execute(insert(table), [version])
@@ -137,7 +149,7 @@ class SidecarDatabase:
         if any(step not in shape.steps for step in range(first, shape.version)) or (
             first > shape.version
         ):
-            message = f"Tệp {shape.what} {self.path} do bản cchc khác tạo ra. Hãy nâng cấp cchc."
+            message = f"Tệp {shape.what} {self.place} do bản cchc khác tạo ra. Hãy nâng cấp cchc."
             raise CchcError(message)
         for step in range(first, shape.version):
             for statement in shape.steps[step]:
@@ -145,6 +157,34 @@ class SidecarDatabase:
         table = shape.metadata.tables["meta"]
         is_version = table.c.key == _VERSION
         connection.execute(table.update().where(is_version).values(value=str(shape.version)))
+
+
+def is_there(place: Path | Namespace) -> bool:
+    """Whether a database has been made; raises `ConfigurationError` where its server is not."""
+    if isinstance(place, Namespace):
+        from vectorstore.postgres import has_namespace
+
+        return has_namespace(place)
+    return place.is_file()
+
+
+def upsert(connection: Connection, table: Table) -> Upsert:
+    """An insertion that may say what to do with a row that is there."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _engine(place: Path | Namespace, what: str) -> Engine:
+    if isinstance(place, Namespace):
+        from vectorstore.postgres import postgres_engine
+
+        return postgres_engine(place.url, place.name)
+    if not place.is_file():
+        _make_file(place, what)
+    engine = dialect.sqlite_engine(place)
+    event.listen(engine, "connect", _forget_what_is_deleted)
+    return engine
 
 
 def _meta(connection: Connection, metadata: MetaData, key: str) -> str | None:

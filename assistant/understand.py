@@ -61,7 +61,7 @@ _SIDE_BY_SIDE = re.compile(
 _CODE = re.compile(r"\d+[a-z]+|[a-z]+\d+")  # "5g", "k3"
 _LEVELS = frozenset({"huyện", "xã", "sở", "bộ", "phường", "trung"})
 _POLARITY = frozenset({"không", "chưa", "quá", "trễ", "chậm", "thiếu"})  # they turn the meaning
-_LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân"})
+_LEVEL_LEADS = frozenset({"cấp", "ubnd", "dân", "mỗi", "từng"})
 _SINGLE = frozenset(phrase for phrase in frame_phrases() if len(phrase) == 1) | frozenset(
     (syllable,) for syllable in opening_words()
 )
@@ -349,7 +349,10 @@ def frame_positions(syllables: list[str], vocabulary: Vocabulary) -> frozenset[i
 def phrase_positions(syllables: list[str], phrases: Sequence[tuple[str, ...]]) -> frozenset[int]:
     """Positions that belong to one of the phrases, taken in their order, without overlap."""
     taken: set[int] = set()
+    present = set(syllables)
     for phrase in phrases:
+        if phrase[0] not in present:
+            continue
         size = len(phrase)
         for start in range(len(syllables) - size + 1):
             places = range(start, start + size)

@@ -24,6 +24,10 @@ class ChatPage:
 
     def ask(self, question: str) -> bool:
         """Ask and wait for the whole answer; whether one was shown, in the page's own words."""
+        return bool(self.say(question))
+
+    def say(self, question: str) -> str:
+        """Ask and wait for the whole answer; what the page shows, nothing where it shows none."""
         self._number += 1
         sent = {
             "question": question,
@@ -38,8 +42,8 @@ class ChatPage:
                 if name == "done" and line.startswith("data: "):
                     piece = json.loads(line.removeprefix("data: "))
                     self._conversation = piece["conversation"]
-                    return bool(piece["answered"])
-        return False
+                    return str(piece["exchange"]) if piece["answered"] else ""
+        return ""
 
     def correct(self, correction: str) -> bool:
         """Send a correction of the last answer; whether the page thanks for it."""

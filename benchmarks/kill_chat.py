@@ -28,10 +28,10 @@ from typing import NamedTuple
 
 import httpx
 
-from assistant.audit.log import AuditLog, audit_file
-from assistant.conversations.store import conversations_file
+from assistant.audit.log import AuditLog
 from assistant.feedback import corrections_file
 from benchmarks.chat_page import ChatPage
+from vectorstore.sidecars import AUDIT, CONVERSATIONS, sidecar
 
 PEOPLE = 8
 
@@ -95,9 +95,9 @@ def _ask_on(
 
 def faults(library: Path, told: Acknowledged) -> Iterator[str]:
     """What is missing of what was acknowledged, and what is damaged."""
-    turns = _rows(conversations_file(library), "SELECT question FROM turns")
+    turns = _rows(sidecar(library, CONVERSATIONS), "SELECT question FROM turns")
     yield from (f"turn lost: {one}" for one in told.turns if one not in turns)
-    log = AuditLog(audit_file(library))
+    log = AuditLog(sidecar(library, AUDIT))
     asked = {entry.detail.get("question") for entry in log.read()}
     if (broken := log.fault()) is not None:
         yield f"audit chain broken at {broken}"
@@ -106,7 +106,7 @@ def faults(library: Path, told: Acknowledged) -> Iterator[str]:
     file = corrections_file(library)
     kept = file.read_text(encoding="utf-8") if file.is_file() else ""
     yield from (f"correction lost: {one}" for one in told.corrections if one not in kept)
-    for database in (conversations_file(library), audit_file(library)):
+    for database in (sidecar(library, CONVERSATIONS), sidecar(library, AUDIT)):
         for problem in _rows(database, "PRAGMA integrity_check") - {"ok"}:
             yield f"{database.name}: {problem}"
 

@@ -23,6 +23,8 @@ _LABELS = {
     "figure": "số liệu",
     "follow-up": "hỏi nối tiếp",
     "injection": "chèn câu lệnh",
+    "part": "phần được gọi tên",
+    "summary": "tóm tắt",
     "legal": "căn cứ pháp lý",
     "level": "cấp chính quyền khác",
     "list": "liệt kê",

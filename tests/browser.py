@@ -59,9 +59,11 @@ def served(app: ASGIApp) -> Iterator[str]:
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.05)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(SECONDS)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(SECONDS)
 
 
 def in_a_fresh_tab(driver: webdriver.Chrome) -> webdriver.Chrome:

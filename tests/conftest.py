@@ -5,15 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from benchmarks.private_servers import (
+    ChromaServer,
+    PostgresServer,
+    chroma_server,
+    postgres_server,
+    why_no_postgres,
+)
+from vectorstore.servers import ALONE, ServerAddress, Servers
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 LOOPBACK = ("127.", "::1", "localhost")
+FOLDER, SERVERS = "folder", "servers"
+BOTH = (FOLDER, SERVERS)
+IN_A_FOLDER = pytest.mark.parametrize("new_servers", [FOLDER], indirect=True)
 
 # The same examples on every run, and no failure because a machine was busy.
 settings.register_profile(
@@ -67,6 +80,53 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
         yield
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """Return a running Chroma server; each library has collections of its own there."""
+    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Return a running PostgreSQL server; the test is skipped where there is none to start."""
+    reason = why_no_postgres()
+    if reason is not None:
+        pytest.skip(reason)
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture
+def new_servers(request: pytest.FixtureRequest) -> Iterator[Callable[[], Servers]]:
+    """Return what gives the engines for one more library: none, or servers of this test run.
+
+    A module that wants its tests run over both says `ENGINES = BOTH`.
+    """
+    if getattr(request, "param", FOLDER) == FOLDER:
+        yield lambda: ALONE
+        return
+    chroma: ChromaServer = request.getfixturevalue("chroma")
+    postgres: PostgresServer = request.getfixturevalue("postgres")
+    made: list[str] = []
+
+    def servers() -> Servers:
+        made.append(f"thu_{uuid.uuid4().hex}")
+        return Servers(ServerAddress(chroma.url), postgres.fresh(made[-1]))
+
+    yield servers
+    for name in made:
+        postgres.execute("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of some modules over a folder and over servers."""
+    engines = getattr(metafunc.module, "ENGINES", ())
+    given = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if engines and "new_servers" in metafunc.fixturenames and "new_servers" not in given:
+        metafunc.parametrize("new_servers", engines, indirect=True)
 
 
 @pytest.fixture(autouse=True)

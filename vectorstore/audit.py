@@ -257,6 +257,8 @@ def _make(library: Library, kind: IndexKind, holdings: _Holdings, base: Stamp | 
     """Write and publish a generation, from `base` or from nothing; whether it passed its audit."""
     generations = kind.generations(library)
     meta, documents, keys = holdings
+    if base is not None and library.whole is not library and base.documents.keys() - documents:
+        base = None  # words of what is hidden now would go on being counted until segments merge
     before = {} if base is None else base.documents
     removed = [one for one, sequence in before.items() if documents.get(one) != sequence]
     added = [one for one, sequence in documents.items() if before.get(one) != sequence]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from vectorstore import audit
 from vectorstore.embedders import make_embedder
 from vectorstore.errors import CchcError, ConfigurationError
-from vectorstore.library import DATABASE_FILE, Library
+from vectorstore.library import Library, storage_of
 
 if TYPE_CHECKING:
     from vectorstore.embedders import Embedder
@@ -33,7 +33,11 @@ class Check(NamedTuple):
 def check_vectorstore(settings: Settings) -> list[Check]:
     """Look at the embedder, the library and both indexes; changes nothing."""
     embedder, checks = _check_embedder(settings)
-    if not (settings.library / DATABASE_FILE).is_file():
+    try:
+        missing = not storage_of(settings.library, settings.servers).exists
+    except CchcError as error:
+        return [*checks, Check("library", "error", str(error))]
+    if missing:
         message = f"Chưa có thư viện ở {settings.library}; `cchc ingest` sẽ tạo."
         return [*checks, Check("library", "warning", message)]
     try:
@@ -59,7 +63,7 @@ def _check_library(library: Library) -> list[Check]:
         return [Check("library", "error", library.damaged(problems[0]))]
     counts = library.counts()
     message = (
-        f"{library.folder}: {counts['documents']} tài liệu, {counts['provisions']} đoạn, "
+        f"{library.name}: {counts['documents']} tài liệu, {counts['provisions']} đoạn, "
         f"{counts['facts']} số liệu, {counts['chunks']} đoạn tìm kiếm"
     )
     return [Check("library", "ok", message)]

@@ -36,7 +36,7 @@ def find_document(library: Library, identifier: str) -> Document:
     found = [d for d in found if d.replaced_by_revision is None] or found
     if not found:
         message = (
-            f"Thư viện {library.folder} không có tài liệu “{identifier}”."
+            f"Thư viện {library.name} không có tài liệu “{identifier}”."
             " Hãy chạy `cchc documents` để xem danh sách."
         )
         raise CchcError(message)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from copy import copy
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import insert, inspect
 
-from vectorstore import dialect, schema
+from vectorstore import audit, dialect, schema
 from vectorstore.audit import INDEXES_FOLDER
 from vectorstore.chunk_reader import ChunkReader
 from vectorstore.errors import ConfigurationError, EmbedderMismatchError, LibraryError
 from vectorstore.migrations import migrate
 from vectorstore.servers import ALONE
+from vectorstore.storage import DATABASE_FILE, FolderStorage, ServerStorage
 from vectorstore.writer import Writer
-from vectorstore.writer_lock import OWN_FILES, writer_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from vectorstore.embedders import Embedder
     from vectorstore.servers import Servers
     from vectorstore.settings import Settings
+    from vectorstore.storage import Storage
     from vectorstore.vector_server import VectorServer
 
-DATABASE_FILE = "library.sqlite3"
+INDEXING_SECONDS = 60.0  # another process of this machine may be making the same index
+__all__ = ["DATABASE_FILE", "Library"]
 
 
 class Library(ChunkReader):
@@ -37,11 +40,15 @@ class Library(ChunkReader):
     def __init__(
         self,
         folder: Path,
+        storage: Storage,
         engine: Engine,
         lock_timeout_seconds: float,
+        servers: Servers = ALONE,
         vector_server: VectorServer | None = None,
     ) -> None:
-        super().__init__(folder, engine)
+        super().__init__(folder, engine, storage.name)
+        self.storage = storage
+        self.servers = servers
         self.lock_timeout_seconds = lock_timeout_seconds
         self.vector_server = vector_server
 
@@ -78,18 +85,19 @@ class Library(ChunkReader):
         is no error: what can be done without it is done.
         """
         folder = folder.expanduser().absolute()
-        database = folder / DATABASE_FILE
+        storage = storage_of(folder, servers)
         maker = embedder if create else None
-        if not database.is_file():
+        if not storage.exists:
             if maker is None:
-                raise ConfigurationError(_missing(folder))
-            _prepare(folder)
-        engine = dialect.sqlite_engine(database)
-        library = cls(folder, engine, lock_timeout_seconds, _vector_server(servers))
+                raise ConfigurationError(_missing(storage))
+            storage.prepare()
+        library = cls(
+            folder, storage, storage.engine(), lock_timeout_seconds, servers, _reach(servers)
+        )
         try:
             if not library._has_tables():
                 if maker is None:
-                    raise ConfigurationError(_missing(folder))
+                    raise ConfigurationError(_missing(storage))
                 library._create(maker)
             library._check(embedder)
             if embedder is not None:
@@ -136,13 +144,37 @@ class Library(ChunkReader):
     def locked(self, timeout_seconds: float | None = None) -> Iterator[None]:
         """Hold the write lock and nothing else; the lock is not re-entrant."""
         timeout = self.lock_timeout_seconds if timeout_seconds is None else timeout_seconds
-        with writer_lock(self.folder, timeout):
+        with self.storage.locked(timeout):
             yield
+
+    def synchronise_indexes(
+        self, kinds: Sequence[audit.IndexKind] | None = None, wait_seconds: float | None = None
+    ) -> list[str]:
+        """Make the folder's indexes show the library; returns what was made anew.
+
+        Without `wait_seconds` the library's lock must be held, else nobody's. Raises
+        `LibraryLockedError` where another process is at it, and `LibraryError`.
+        """
+        if not self.storage.shared:
+            with nullcontext() if wait_seconds is None else self.locked(wait_seconds):
+                return audit.synchronise(self, kinds)
+        patience = INDEXING_SECONDS if wait_seconds is None else wait_seconds
+        with self.storage.indexing(patience), self.snapshot() as frozen:
+            return audit.synchronise(frozen, kinds)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """The library as it is now, whatever is written meanwhile; for one thread."""
+        with self.reading() as connection:
+            frozen = copy(self)
+            frozen.held = connection
+            yield frozen
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that takes SQLite's write lock at once. Hold the library's lock too."""
+        """One transaction that keeps out others at once. Hold the library's lock too."""
         with self._translated(), dialect.for_writing(self._engine).begin() as connection:
+            self.storage.check_lock(connection)
             yield connection
 
     def _has_tables(self) -> bool:
@@ -168,7 +200,7 @@ class Library(ChunkReader):
         meta = self.meta
         if meta.schema_version > schema.SCHEMA_VERSION:
             message = (
-                f"Thư viện {self.folder} do bản cchc mới hơn tạo ra (lược đồ "
+                f"Thư viện {self.name} do bản cchc mới hơn tạo ra (lược đồ "
                 f"{meta.schema_version}, bản này đọc được đến {schema.SCHEMA_VERSION}). "
                 "Hãy nâng cấp cchc."
             )
@@ -177,7 +209,7 @@ class Library(ChunkReader):
             migrate(self)
         if embedder is not None and embedder.name != meta.embedder:
             message = (
-                f"Vectơ của thư viện {self.folder} được tạo bằng «{meta.embedder}», còn thiết lập "
+                f"Vectơ của thư viện {self.name} được tạo bằng «{meta.embedder}», còn thiết lập "
                 f"hiện nay là «{embedder.name}». Hãy chạy `cchc reindex --library {self.folder}` "
                 "hoặc đặt lại CCHC_EMBEDDER."
             )
@@ -193,7 +225,7 @@ class Library(ChunkReader):
                 standing(self.vector_server, self.meta)
 
 
-def _vector_server(servers: Servers) -> VectorServer | None:
+def _reach(servers: Servers) -> VectorServer | None:
     if servers.vectors is None:
         return None
     from vectorstore.vector_server import VectorServer
@@ -201,28 +233,17 @@ def _vector_server(servers: Servers) -> VectorServer | None:
     return VectorServer(servers.vectors)
 
 
-def _missing(folder: Path) -> str:
+def storage_of(folder: Path, servers: Servers) -> Storage:
+    """Where the rows of a library lie."""
+    if servers.database is None:
+        return FolderStorage(folder)
+    return ServerStorage(folder, servers.database)
+
+
+def _missing(storage: Storage) -> str:
+    if storage.shared:
+        return f"Chưa có thư viện ở {storage.name}. Hãy tạo bằng `cchc ingest TỆP_HOẶC_THƯ_MỤC`."
     return (
-        f"Chưa có thư viện ở {folder}. Hãy tạo bằng `cchc ingest TỆP_HOẶC_THƯ_MỤC "
-        f"--library {folder}`, hoặc chỉ đúng thư mục bằng --library."
+        f"Chưa có thư viện ở {storage.name}. Hãy tạo bằng `cchc ingest TỆP_HOẶC_THƯ_MỤC "
+        f"--library {storage.name}`, hoặc chỉ đúng thư mục bằng --library."
     )
-
-
-def _prepare(folder: Path) -> None:
-    """Make the folder, unless something else lives there: deleting a library deletes its folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        strangers = sorted(
-            entry.name
-            for entry in folder.iterdir()
-            if entry.name not in OWN_FILES and not entry.name.startswith(DATABASE_FILE)
-        )
-    except OSError as error:
-        message = f"Không tạo được thư viện ở {folder}: {error.strerror}. Hãy chọn thư mục khác."
-        raise ConfigurationError(message) from error
-    if strangers:
-        message = (
-            f"{folder} không phải là thư viện: trong đó có {strangers[0]}. "
-            "Hãy chọn thư mục trống hoặc chưa có."
-        )
-        raise ConfigurationError(message)

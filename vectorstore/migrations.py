@@ -74,7 +74,7 @@ def migrate(library: Library) -> None:
 
 def _too_old(library: Library) -> str:
     return (
-        f"Thư viện {library.folder} do bản cchc cũ hơn tạo ra (lược đồ "
+        f"Thư viện {library.name} do bản cchc cũ hơn tạo ra (lược đồ "
         f"{library.meta.schema_version}, bản này cần {schema.SCHEMA_VERSION}). "
         "Hãy xóa thư mục này rồi chạy lại `cchc ingest`."
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vectorstore import audit
-from vectorstore.errors import LibraryError
+from vectorstore.errors import LibraryError, LibraryLockedError
 from vectorstore.lexical import LexicalIndex
 from vectorstore.restricted import RestrictedLibrary
 from vectorstore.vectors import EXACT_LIMIT, ChromaVectors, ExactVectors
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from vectorstore.library import Library
     from vectorstore.vectors import VectorIndex
+
+LOOK_AGAIN_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class OpenIndexes:
     replaced: frozenset[str]  # a newer text of these is held
     documents: frozenset[str]
     notices: tuple[str, ...] = field(default=())
+    until: float = math.inf  # when to look again, where another process is still making an index
+
+    def shows(self, sequence: int) -> bool:
+        """Whether this is what a search of the library's state `sequence` needs."""
+        return self.sequence == sequence and time.monotonic() < self.until
 
 
 def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexes:
@@ -39,17 +48,18 @@ def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexe
     """
     meta = library.meta
     notices: list[str] = []
-    kinds = _kinds(library, exact_limit)
+    kinds, until = _kinds(library, exact_limit), math.inf
     if meta.change_sequence and any(
         audit.state(library, kind, meta).condition != "current" for kind in kinds
     ):
         try:
-            with library.locked(0):
-                found = audit.synchronise(library, kinds)
-                # A reader's own indexes are made when first wanted: no news.
-                notices.extend([] if isinstance(library, RestrictedLibrary) else found)
+            found = library.synchronise_indexes(kinds, wait_seconds=0)
+            # A reader's own indexes are made when first wanted: no news.
+            notices.extend([] if isinstance(library, RestrictedLibrary) else found)
+        except LibraryLockedError:
+            until = time.monotonic() + LOOK_AGAIN_SECONDS  # whoever is at work will do it
         except LibraryError:
-            pass  # the writer at work will do it; what cannot be written is served from memory
+            pass  # what cannot be written is served from memory
     return OpenIndexes(
         meta.change_sequence,
         _lexical(library, notices),
@@ -58,6 +68,7 @@ def open_indexes(library: Library, exact_limit: int = EXACT_LIMIT) -> OpenIndexe
         library.replaced_ids(),
         frozenset(library.document_sequences()),
         tuple(notices),
+        until,
     )
 
 

@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 
 from vectorstore import dialect, schema
 from vectorstore.errors import LibraryError
@@ -48,13 +54,19 @@ class DocumentCounts(NamedTuple):
 class LibraryReader:
     """Reads of one library; they may be made from several threads and processes at once."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
+    held: Connection | None = None  # the one snapshot that all is read from, where there is one
+
+    def __init__(self, folder: Path, engine: Engine, name: str) -> None:
         self.folder = folder
+        self.name = name  # what messages call it
         self._engine = engine
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One snapshot of the database; what the database reports becomes a `LibraryError`."""
+        if self.held is not None:
+            yield self.held
+            return
         with self._translated(), self._engine.begin() as connection:
             yield connection
 
@@ -272,7 +284,7 @@ class LibraryReader:
     def damaged(self, detail: str) -> str:
         """The message for a database that cannot be trusted."""
         return (
-            f"Thư viện {self.folder} bị hỏng ({detail}). "
+            f"Thư viện {self.name} bị hỏng ({detail}). "
             "Hãy khôi phục bằng `cchc restore TỆP` hoặc xóa thư mục và chạy lại `cchc ingest`."
         )
 
@@ -284,11 +296,15 @@ class LibraryReader:
             raise  # what is being written is wrong, not the library: the writer says which document
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
-            if isinstance(cause, sqlite3.OperationalError):
+            if isinstance(error, OperationalError | sqlite3.OperationalError | InterfaceError):
+                said = " ".join(str(cause).split())
                 message = (
-                    f"Không đọc hay ghi được thư viện {self.folder}: {cause}. "
-                    "Hãy kiểm tra quyền truy cập và dung lượng ổ đĩa rồi chạy lại."
+                    f"Không đọc hay ghi được thư viện {self.name}: {said}. "
+                    "Hãy kiểm tra quyền truy cập, máy chủ và dung lượng ổ đĩa rồi chạy lại."
                 )
+                raise LibraryError(message) from error
+            if isinstance(error, DataError):  # PostgreSQL refuses the character NUL
+                message = f"Thư viện {self.name} không nhận giá trị này: {cause}."
                 raise LibraryError(message) from error
             raise LibraryError(self.damaged(str(cause))) from error
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vectorstore import audit
 from vectorstore.writer import replace_vectors
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def reindex(
             texts = [chunk.search_text for chunk in library.chunks(document_id)]
             made[document_id] = embedder.passages(texts)
         replace_vectors(library, embedder, made)
-        audit.synchronise(library)
+        library.synchronise_indexes()
         if library.vector_server is not None:
             from vectorstore.server_index import synchronise
 

@@ -15,10 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from sqlalchemy import event
-
-from vectorstore import dialect, succession
-from vectorstore.library import DATABASE_FILE, Library
+from vectorstore import shown, succession
+from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +44,13 @@ class RestrictedLibrary(Library):
     """A library that holds what one reader may see; it is never written through."""
 
     def __init__(self, library: Library, reader: Reader) -> None:
-        engine = dialect.sqlite_engine(library.folder / DATABASE_FILE)
-        event.listen(engine, "connect", dialect.hide_tables)
         super().__init__(
-            library.folder, engine, library.lock_timeout_seconds, library.vector_server
+            library.folder,
+            library.storage,
+            library.storage.restricted_engine(),
+            library.lock_timeout_seconds,
+            library.servers,
+            library.vector_server,
         )
         self.reader = reader
         self._whole = library.whole
@@ -88,12 +89,12 @@ class RestrictedLibrary(Library):
 
 def _show(connection: Connection, reader: Reader) -> None:
     """Bring the temporary table of seen documents up to the snapshot; nothing to do mostly."""
-    state = dialect.shown_state(connection)
+    state = shown.shown_state(connection)
     if state.shown == state.sequence:
         return
-    with dialect.temporary_writes(connection):
-        dialect.fill_shown(connection, sorted(reader.groups), state.sequence)
-        for document_id, by in dialect.revisions_shown(connection).items():
-            dialect.set_shown(connection, document_id, "replaced_by_revision", by)
+    with shown.temporary_writes(connection):
+        shown.fill_shown(connection, sorted(reader.groups), state.sequence)
+        for document_id, by in shown.revisions_shown(connection).items():
+            shown.set_shown(connection, document_id, "replaced_by_revision", by)
         for document_id, by in succession.successors_shown(connection).items():
-            dialect.set_shown(connection, document_id, "superseded_by", by)
+            shown.set_shown(connection, document_id, "superseded_by", by)

@@ -17,14 +17,17 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
+    types,
 )
 
 SCHEMA_VERSION = 5
 # SQLite's integers are long anyway, and only "INTEGER" is its fast primary key.
 _LONG = BigInteger().with_variant(Integer, "sqlite")
+
+# Compared and ordered by their code points in both databases, whatever PostgreSQL's own order is.
+String = types.String().with_variant(types.String(collation="C"), "postgresql")
+Text = types.Text().with_variant(types.Text(collation="C"), "postgresql")
 
 metadata = MetaData()
 
@@ -32,7 +35,6 @@ metadata = MetaData()
 def _owner() -> Column[str]:
     return Column(
         "document_id",
-        String,
         ForeignKey("documents.id", ondelete="CASCADE"),
         nullable=False,
         index=True,
@@ -42,7 +44,6 @@ def _owner() -> Column[str]:
 def _provision() -> Column[str]:
     return Column(
         "provision_id",
-        String,
         ForeignKey("provisions.id", ondelete="CASCADE"),
         nullable=False,
         index=True,
@@ -53,7 +54,6 @@ def _other_provision(name: str) -> Column[str]:
     """A link between rows of `provisions`: checked at the commit, so any order may be written."""
     return Column(
         name,
-        String,
         ForeignKey("provisions.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
         index=True,
     )
@@ -214,7 +214,6 @@ vectors = Table(
     metadata,
     Column(
         "document_id",
-        String,
         ForeignKey("documents.id", ondelete="CASCADE"),
         primary_key=True,
     ),

@@ -218,7 +218,7 @@ class Searcher:
     def _current(self) -> OpenIndexes:
         """The indexes of the library's present state, reopened when it has changed."""
         with self._lock:
-            if self._opened is None or self._opened.sequence != self._library.change_sequence:
+            if self._opened is None or not self._opened.shows(self._library.change_sequence):
                 self._opened = open_indexes(self._library, self._exact_limit)
                 self._synonyms = Synonyms(known_forms(self._library))
                 self._documents = {}

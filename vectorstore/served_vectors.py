@@ -116,6 +116,8 @@ class ServedVectors:
         return [None]
 
     def _current(self) -> _View:
+        if self._server.resting:
+            raise VectorServerDownError(self._server.absent("vừa không trả lời"))
         with self._lock:
             if self._view is None or time.monotonic() >= self._view.until:
                 self._view = self._look()
@@ -123,8 +125,6 @@ class ServedVectors:
 
     def _look(self) -> _View:
         library = self._library
-        if self._server.resting:
-            raise VectorServerDownError(self._server.absent("vừa không trả lời"))
         found = server_index.standing(self._server, library.meta)
         if found.condition != "current":
             _heal(library.whole, self._server)

@@ -35,12 +35,29 @@ class Servers(NamedTuple):
     """The engines beside a library's folder."""
 
     vectors: ServerAddress | None = None
+    database: str | None = None  # an address that SQLAlchemy takes, with its password
 
 
 ALONE = Servers()
+
+
+class Namespace(NamedTuple):
+    """A part of a database that holds tables of one purpose."""
+
+    url: str
+    name: str
+
+    def __str__(self) -> str:
+        """How messages call it."""
+        return f"{database_name(self.url)} ({self.name})"
 
 
 def without_secrets(url: str) -> str:
     """An address without the name and password that may stand in it."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def database_name(url: str) -> str:
+    """A database as messages name it: without name, password and options."""
+    return without_secrets(url).partition("?")[0].replace("+psycopg", "", 1)

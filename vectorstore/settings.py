@@ -12,7 +12,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vectorstore.errors import ConfigurationError
-from vectorstore.servers import ALONE, ServerAddress, Servers
+from vectorstore.servers import ServerAddress, Servers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,7 @@ class Settings(BaseModel):
     llm_timeout_seconds: float = Field(default=30.0, gt=0)  # for one question, all calls together
     llm_context_tokens: int = Field(default=4096, ge=2048)  # prompt and answer together
     log_format: LogFormat = "text"  # of the server, on stderr
+    traces_url: str | None = None  # where a collector takes traces, by OTLP over gRPC
     public_url: str | None = None  # how browsers reach the chat, by way of a proxy
     conversation_days: int | None = Field(default=None, ge=0, le=36_500)  # None: until deleted
     audit_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for ever
@@ -46,6 +47,8 @@ class Settings(BaseModel):
     oidc_scope: str = "openid profile email"
     oidc_role_claim: str = "groups"
     oidc_roles: str = ""  # "can-bo=reader,quan-tri=administrator"; "*" is everybody
+    database_url: str | None = Field(default=None, repr=False)  # none: SQLite in the folder
+    database_url_file: Path | None = None
     chroma_url: str | None = None  # vectors on a server; none: beside the library
     chroma_token: str | None = Field(default=None, repr=False)
     chroma_token_file: Path | None = None
@@ -67,7 +70,7 @@ class Settings(BaseModel):
         )
         raise ValueError(message)
 
-    @field_validator("llm_base_url", "public_url", "oidc_issuer", "chroma_url")
+    @field_validator("llm_base_url", "public_url", "traces_url", "oidc_issuer", "chroma_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None or re.match(r"https?://[^\s/]", value):
@@ -86,19 +89,27 @@ class Settings(BaseModel):
     @property
     def servers(self) -> Servers:
         """The engines that are set. Raises `ConfigurationError` for a secret's file that is not."""
-        if self.chroma_url is None:
-            return ALONE
-        token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
-        return Servers(
-            ServerAddress(
-                self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
+        database = _secret("CCHC_DATABASE_URL", self.database_url, self.database_url_file)
+        if database is not None and not database.startswith("postgresql+psycopg://"):
+            message = (
+                "CCHC_DATABASE_URL phải có dạng "
+                "postgresql+psycopg://TÊN:MẬT_KHẨU@MÁY:CỔNG/CƠ_SỞ_DỮ_LIỆU."
             )
+            raise ConfigurationError(message)
+        if self.chroma_url is None:
+            return Servers(None, database)
+        token = _secret("CCHC_CHROMA_TOKEN", self.chroma_token, self.chroma_token_file)
+        address = ServerAddress(
+            self.chroma_url, token, self.chroma_token_header, self.chroma_certificates
         )
+        return Servers(address, database)
 
     @property
     def alone(self) -> Self:
         """The same settings without any engine: for a library that is thrown away again."""
-        return self.model_copy(update={"chroma_url": None})
+        return self.model_copy(
+            update={"chroma_url": None, "database_url": None, "database_url_file": None}
+        )
 
     @classmethod
     def load(

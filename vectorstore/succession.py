@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from vectorstore import dialect, schema
+from vectorstore import schema, shown
 from vectorstore.vietnamese.document_numbers import number_key
 from vectorstore.vietnamese.folding import fold
 from vectorstore.vietnamese.places import find_places, predecessors
@@ -91,7 +91,7 @@ def successors_shown(connection: Connection) -> dict[str, str | None]:
     told: dict[str, str | None] = {}
     for row in connection.execute(query).all():
         by = _successor(connection, row)
-        if by is None and not dialect.names_hidden(connection, row.superseded_by):
+        if by is None and not shown.names_hidden(connection, row.superseded_by):
             continue  # the document itself says so
         if by != row.superseded_by:
             told[row.id] = by
@@ -116,7 +116,7 @@ def _successor(connection: Connection, held: _Row) -> str | None:
             by.c.replaced_by_revision.is_(None),
             or_(by.c.kind.is_(None), by.c.kind.not_in(_NO_ACTS)),
         )
-        .order_by(by.c.issued.desc(), by.c.id)
+        .order_by(by.c.issued.desc().nulls_last(), by.c.id)
     )  # fmt: skip
     for row in connection.execute(query):
         if _fits(row, held):

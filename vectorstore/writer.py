@@ -99,7 +99,7 @@ class Writer:
         self._changed = True
         if time.monotonic() - self._synchronised > SYNCHRONISE_SECONDS:
             # A long batch: readers find its documents by their words before it ends.
-            audit.synchronise(self._library, (audit.LEXICAL,))
+            self._library.synchronise_indexes((audit.LEXICAL,))
             self._tell_server(patiently=False)
             self._synchronised = time.monotonic()
         return "updated" if before.rows else "added"
@@ -132,7 +132,7 @@ class Writer:
     def finish(self) -> None:
         """Bring the indexes up to date; called once, when the lock is about to be given back."""
         if self._changed:
-            notices = audit.synchronise(self._library)
+            notices = self._library.synchronise_indexes()
             # A new library has no indexes yet: making them is no news.
             self.notices.extend([] if self._was_empty else notices)
             self.notices.extend(self._tell_server())

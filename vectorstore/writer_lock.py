@@ -35,15 +35,24 @@ def writer_lock(folder: Path, timeout_seconds: float) -> Iterator[None]:
     except Timeout as error:
         raise LibraryLockedError(_refusal(folder)) from error
     except OSError as error:
-        message = f"Không ghi được vào thư viện {folder}: {error.strerror}. Hãy kiểm tra quyền ghi."
-        raise LibraryError(message) from error
+        raise _unwritable(folder, error) from error
     holder = folder / HOLDER_FILE
     try:
-        holder.write_text(json.dumps(_myself()), encoding="utf-8")
+        try:
+            holder.write_text(json.dumps(_myself()), encoding="utf-8")
+        except OSError as error:  # a full disk has room for the lock, which is empty
+            raise _unwritable(folder, error) from error
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _unwritable(folder: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"Không ghi được vào thư viện {folder}: {error.strerror}. "
+        "Hãy kiểm tra quyền ghi và dung lượng ổ đĩa."
+    )
 
 
 def _myself() -> dict[str, str | int]:

@@ -127,14 +127,16 @@ def enable(login: str, library: Path | None) -> None:
 def forget(login: str, library: Path | None) -> None:
     """Xóa mọi cuộc hỏi đáp được giữ của một người."""
     from assistant.conversations.kept import owner_name
-    from assistant.conversations.store import ConversationStore, conversations_file
+    from assistant.conversations.store import ConversationStore, conversations_place
+    from assistant.sidecar_database import is_there
 
     with _opened(library) as accounts:
         user = _person(accounts, login)
         accounts.record("conversations_deleted", {"login": user.login})
         owner = owner_name(accounts.database.identity, user.id)
-    file = conversations_file(Settings.load(library=library).library)
-    removed = ConversationStore(file).remove_all(owner) if file.is_file() else 0
+    settings = Settings.load(library=library)
+    place = conversations_place(settings.library, settings.servers)
+    removed = ConversationStore(place).remove_all(owner) if is_there(place) else 0
     click.echo(f"{login}: đã xóa {removed} cuộc hỏi đáp.")
 
 
@@ -191,13 +193,13 @@ def _say_password(login: str, password: str) -> None:
 
 @contextmanager
 def _opened(library: Path | None) -> Iterator[Accounts]:
-    from assistant.accounts.database import AccountsDatabase, accounts_file
+    from assistant.accounts.database import AccountsDatabase, accounts_place
     from assistant.accounts.door import Accounts
     from assistant.audit.log import AuditLog
 
     settings = Settings.load(library=library)
-    database = AccountsDatabase.open(accounts_file(settings.library))
-    audit = AuditLog.open(settings.library, settings.audit_days)
+    database = AccountsDatabase.open(accounts_place(settings.library, settings.servers))
+    audit = AuditLog.open(settings.library, settings.audit_days, servers=settings.servers)
     try:
         yield Accounts(database, audit)
     finally:

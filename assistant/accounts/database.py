@@ -6,20 +6,23 @@ import time
 from typing import TYPE_CHECKING, Self
 
 from assistant.accounts import schema
-from assistant.sidecar_database import Shape, SidecarDatabase
+from assistant.sidecar_database import Shape, SidecarDatabase, is_there
 from vectorstore.errors import ConfigurationError
-from vectorstore.sidecars import ACCOUNTS, sidecar
+from vectorstore.servers import ALONE
+from vectorstore.sidecars import ACCOUNTS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from vectorstore.servers import Namespace, Servers
+
 _SHAPE = Shape("tài khoản", schema.metadata, schema.SCHEMA_VERSION)
 
 
-def accounts_file(library: Path) -> Path:
-    """Where the accounts of a library lie: beside its folder."""
-    return sidecar(library, ACCOUNTS)
+def accounts_place(library: Path, servers: Servers = ALONE) -> Path | Namespace:
+    """Where the accounts of a library lie: beside its folder, or with it on its server."""
+    return place_of(library, ACCOUNTS, servers)
 
 
 class AccountsDatabase(SidecarDatabase):
@@ -27,13 +30,13 @@ class AccountsDatabase(SidecarDatabase):
 
     @classmethod
     def open(
-        cls, path: Path, *, create: bool = False, now: Callable[[], float] = time.time
+        cls, place: Path | Namespace, *, create: bool = False, now: Callable[[], float] = time.time
     ) -> Self:
-        """Open the accounts at `path`, or make them with `create`.
+        """Open the accounts at `place`, or make them with `create`.
 
         Raises `ConfigurationError` where there are none, and `CchcError` where they are damaged.
         """
-        if not create and not path.is_file():
-            message = f"Chưa có tài khoản nào ({path}). Hãy chạy `cchc chat --accounts` một lần."
+        if not create and not is_there(place):
+            message = f"Chưa có tài khoản nào ({place}). Hãy chạy `cchc chat --accounts` một lần."
             raise ConfigurationError(message)
-        return cls(path, _SHAPE, now)
+        return cls(place, _SHAPE, now)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from assistant.accounts.database import AccountsDatabase, accounts_file
+from assistant.accounts.database import AccountsDatabase, accounts_place
 from assistant.accounts.lockout import LOCKED_SECONDS, Lockout
 from assistant.accounts.passwords import is_password
 from assistant.accounts.people import People, clean_login
 from assistant.accounts.sessions import Keys, Sessions
 from assistant.audit.actor import STRANGER, Actor, Record, acting, unrecorded
+from assistant.interface_language import mark, tr
+from vectorstore.servers import ALONE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
     from assistant.accounts.people import Credentials
     from assistant.accounts.types import User, Visitor
     from assistant.audit.log import AuditLog
+    from vectorstore.servers import Servers
 
-WRONG = "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không dùng được."
-LOCKED = (
-    f"Đăng nhập sai nhiều lần nên tạm dừng {LOCKED_SECONDS // 60} phút. "
+WRONG = mark("Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản không dùng được.")
+LOCKED = mark(
+    "Đăng nhập sai nhiều lần nên tạm dừng {minutes} phút. "
     "Hãy thử lại sau, hoặc nhờ người quản trị cấp lại mật khẩu."
 )
+
+
+def locked_sentence() -> str:
+    """What whoever failed too often is told."""
+    return tr(LOCKED).format(minutes=LOCKED_SECONDS // 60)
 
 
 class Entry(NamedTuple):
@@ -47,21 +55,29 @@ class Accounts:
         self._told: dict[str, int] = {}  # addresses whose lockout was taken down, and when
 
     @classmethod
-    def open(cls, library: Path, *, create: bool = False, audit: AuditLog | None = None) -> Self:
+    def open(
+        cls,
+        library: Path,
+        *,
+        create: bool = False,
+        audit: AuditLog | None = None,
+        servers: Servers = ALONE,
+    ) -> Self:
         """Open the accounts beside a library; see `AccountsDatabase.open`."""
-        return cls(AccountsDatabase.open(accounts_file(library), create=create), audit)
+        place = accounts_place(library, servers)
+        return cls(AccountsDatabase.open(place, create=create), audit)
 
     def sign_in(self, login: str, password: str, address: str) -> Entry:
         """Check a password and start a session; the same words and time whoever the name is of."""
         login = clean_login(login)
         if not self.lockout.attempt(login, address):
             self._tell_lockout(self.people.find(login), address)
-            return Entry(None, LOCKED)
+            return Entry(None, locked_sentence())
         found = self.people.credentials(login)
         right = is_password(password, found.password_hash if found else None)
         if found is None or not right or not found.usable:
             self.tell("sign_in_failed", found.user if found else None, address)
-            return Entry(None, WRONG)
+            return Entry(None, tr(WRONG))
         self.tell("signed_in", found.user, address)
         self.lockout.succeeded(login, address)
         return self._begin(found)
@@ -80,16 +96,16 @@ class Accounts:
         login = visitor.user.login
         if not self.lockout.attempt(login, address):
             self._tell_lockout(visitor.user, address)
-            return Entry(None, LOCKED)
+            return Entry(None, locked_sentence())
         found = self.people.credentials(login)
         if found is None or not is_password(old, found.password_hash):
-            return Entry(None, "Mật khẩu hiện tại không đúng.")
+            return Entry(None, tr("Mật khẩu hiện tại không đúng."))
         self.lockout.succeeded(login, address)
         if old == new:
-            return Entry(None, "Mật khẩu mới phải khác mật khẩu hiện tại.")
+            return Entry(None, tr("Mật khẩu mới phải khác mật khẩu hiện tại."))
         self.people.choose_password(login, new)
         chosen = self.people.credentials(login)
-        return Entry(None, WRONG) if chosen is None else self._begin(chosen)
+        return Entry(None, tr(WRONG)) if chosen is None else self._begin(chosen)
 
     def tell(self, action: str, user: User | None, address: str | None = None) -> None:
         """Take down who it was; not a name that nobody has, which may be a password."""
@@ -108,4 +124,4 @@ class Accounts:
 
     def _begin(self, found: Credentials) -> Entry:
         token = self.sessions.begin(found.user.id, found.password_hash)
-        return Entry(token, None if token else WRONG)
+        return Entry(token, None if token else tr(WRONG))

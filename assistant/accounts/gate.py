@@ -29,7 +29,7 @@ SIGN_IN, SIGN_OUT, OWN = "/dang-nhap", "/dang-xuat", "/tai-khoan"
 AUDIT_LOG = "/nhat-ky"
 PROVIDER, PROVIDER_BACK = f"{SIGN_IN}/co-quan", f"{SIGN_IN}/co-quan/ve"
 _OPEN = re.compile(
-    rf"{SIGN_IN}(?:/co-quan(?:/ve)?)?|/tinh/[\w.-]+|/suc-khoe|/api/health|/api/ready|/favicon\.ico|/robots\.txt"
+    rf"{SIGN_IN}(?:/co-quan(?:/ve)?)?|/ngon-ngu/\w+|/tinh/[\w.-]+|/suc-khoe|/api/health|/api/ready|/favicon\.ico|/robots\.txt"
 )
 # What a person with a one-time password may do: choose another one.
 _FIRST = re.compile(rf"{SIGN_OUT}|{OWN}(?:/mat-khau)?")

@@ -11,9 +11,9 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from assistant.accounts import schema
+from assistant.sidecar_database import upsert
 
 if TYPE_CHECKING:
     from assistant.accounts.database import AccountsDatabase
@@ -42,7 +42,7 @@ class Lockout:
             if any(counts.get(key, 0) >= limit for key, limit in limits.items()):
                 return False
             for key in limits:
-                row = insert(table).values(key=key, count=1, last=now)
+                row = upsert(connection, table).values(key=key, count=1, last=now)
                 more = {"count": table.c.count + 1, "last": now}
                 connection.execute(row.on_conflict_do_update(index_elements=["key"], set_=more))
         return True

@@ -11,6 +11,8 @@ from assistant.accounts.gate import AUDIT_LOG, OWN, PROVIDER, SIGN_IN, SIGN_OUT
 from assistant.accounts.passwords import MAX_CHARACTERS, MIN_CHARACTERS
 from assistant.accounts.types import ROLE_NAMES
 from assistant.chat.document_page import page_html, top_html
+from assistant.chat.language_switch import switch_here
+from assistant.interface_language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,25 +30,25 @@ def sign_in_html(
 
     `abroad` offers the sign-in through the office's provider.
     """
+    help_ = tr("Chưa có tài khoản hoặc quên mật khẩu: hãy liên hệ người quản trị của cơ quan.")
     body = (
-        '<main class="tk-door"><p class="tk-name">Trợ lý cải cách hành chính</p>'
-        f"<h1>Đăng nhập</h1>{_problem(problem)}"
+        f'<main class="tk-door"><p class="tk-name">{tr("Trợ lý cải cách hành chính")}</p>'
+        f"<h1>{tr('Đăng nhập')}</h1>{_problem(problem)}"
         f'<form method="post" action="{SIGN_IN}">'
         f'<input type="hidden" name="tiep" value="{escape(onward)}">'
-        f"{_field('login', 'Tên đăng nhập', 'text', 'username', login, focus=not login)}"
-        f"{_field('password', 'Mật khẩu', 'password', 'current-password', focus=bool(login))}"
-        f"<button>Đăng nhập</button></form>{_abroad_html(onward) if abroad else ''}"
-        '<p class="tk-hint">Chưa có tài khoản hoặc quên mật khẩu: hãy liên hệ người quản trị của '
-        "cơ quan.</p></main>"
+        f"{_field('login', tr('Tên đăng nhập'), 'text', 'username', login, focus=not login)}"
+        f"{_field('password', tr('Mật khẩu'), 'password', 'current-password', focus=bool(login))}"
+        f"<button>{tr('Đăng nhập')}</button></form>{_abroad_html(onward) if abroad else ''}"
+        f'<p class="tk-hint">{help_}</p><p class="tk-hint">{switch_here()}</p></main>'
     )
-    return page_html("Đăng nhập", body, _STYLE)
+    return page_html(tr("Đăng nhập"), body, _STYLE)
 
 
 def _abroad_html(onward: str) -> str:
     return (
-        '<p class="tk-or"><span>hoặc</span></p>'
+        f'<p class="tk-or"><span>{tr("hoặc")}</span></p>'
         f'<a class="tk-abroad" href="{PROVIDER}?tiep={quote(onward, safe="")}">'
-        "Đăng nhập bằng tài khoản cơ quan</a>"
+        f"{tr('Đăng nhập bằng tài khoản cơ quan')}</a>"
     )
 
 
@@ -60,18 +62,22 @@ def own_html(
     body = (
         f'{"" if user.must_change else top_html()}<main class="tk-own">'
         f"<h1>{escape(user.name)}</h1>{_problem(problem)}{sections}"
-        f'<form method="post" action="{SIGN_OUT}"><button class="tk-quiet">Đăng xuất</button>'
-        "</form></main>"
+        f'<form method="post" action="{SIGN_OUT}">'
+        f'<button class="tk-quiet">{tr("Đăng xuất")}</button></form></main>'
     )
-    return page_html("Tài khoản", body, _STYLE)
+    return page_html(tr("Tài khoản"), body, _STYLE)
 
 
 def _about_html(user: User) -> str:
-    groups = ", ".join(sorted(user.groups)) or "không thuộc nhóm nào"
-    rows = (("Tên đăng nhập", _login(user)), ("Vai trò", ROLE_NAMES[user.role]), ("Nhóm", groups))
+    groups = ", ".join(sorted(user.groups)) or tr("không thuộc nhóm nào")
+    rows = (
+        (tr("Tên đăng nhập"), _login(user)),
+        (tr("Vai trò"), tr(ROLE_NAMES[user.role])),
+        (tr("Nhóm"), groups),
+    )
     cells = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     log = (
-        f'<p><a href="{AUDIT_LOG}">Nhật ký hoạt động của mọi người</a></p>'
+        f'<p><a href="{AUDIT_LOG}">{tr("Nhật ký hoạt động của mọi người")}</a></p>'
         if user.role == "administrator"
         else ""
     )
@@ -79,57 +85,63 @@ def _about_html(user: User) -> str:
 
 
 def _login(user: User) -> str:
-    return "tài khoản cơ quan" if user.vouched else user.login
+    return tr("tài khoản cơ quan") if user.vouched else user.login
 
 
 def _password_html(user: User) -> str:
-    why = (
-        '<p class="tk-note">Bạn đang dùng mật khẩu dùng một lần. Hãy chọn mật khẩu của riêng mình '
-        "để tiếp tục.</p>"
-        if user.must_change
-        else ""
+    reason = tr(
+        "Bạn đang dùng mật khẩu dùng một lần. Hãy chọn mật khẩu của riêng mình để tiếp tục."
     )
-    old = "Mật khẩu dùng một lần" if user.must_change else "Mật khẩu hiện tại"
+    why = f'<p class="tk-note">{reason}</p>' if user.must_change else ""
+    old = tr("Mật khẩu dùng một lần") if user.must_change else tr("Mật khẩu hiện tại")
+    advice = tr(
+        "Ít nhất {count} ký tự. Một câu dễ nhớ tốt hơn một từ khó nhớ. Sau khi đổi, các máy khác "
+        "phải đăng nhập lại."
+    ).format(count=MIN_CHARACTERS)
+    again = tr("Nhập lại mật khẩu mới")
     return (
-        f'<section><h2>Đổi mật khẩu</h2>{why}<form method="post" action="{OWN}/mat-khau">'
+        f'<section><h2>{tr("Đổi mật khẩu")}</h2>{why}<form method="post" action="{OWN}/mat-khau">'
         f'<input hidden type="text" autocomplete="username" value="{escape(user.login)}" readonly>'
         f"{_field('old', old, 'password', 'current-password')}"
-        f"{_field('new', 'Mật khẩu mới', 'password', 'new-password', least=MIN_CHARACTERS)}"
-        f"{_field('again', 'Nhập lại mật khẩu mới', 'password', 'new-password')}"
-        f'<p class="tk-hint">Ít nhất {MIN_CHARACTERS} ký tự. '
-        "Một câu dễ nhớ tốt hơn một từ khó nhớ. Sau khi đổi, các máy khác phải đăng nhập lại.</p>"
-        "<button>Đổi mật khẩu</button></form></section>"
+        f"{_field('new', tr('Mật khẩu mới'), 'password', 'new-password', least=MIN_CHARACTERS)}"
+        f"{_field('again', again, 'password', 'new-password')}"
+        f'<p class="tk-hint">{advice}</p>'
+        f"<button>{tr('Đổi mật khẩu')}</button></form></section>"
     )
 
 
 def _keys_html(keys: Sequence[KeyRow], new_key: str | None) -> str:
     shown = (
-        '<p class="tk-note" role="status">Khóa mới, chỉ hiện một lần này: '
+        f'<p class="tk-note" role="status">{tr("Khóa mới, chỉ hiện một lần này: ")}'
         f"<code>{escape(new_key)}</code></p>"
         if new_key
         else ""
     )
+    revoke = tr("Thu hồi khóa {name}")
     rows = "".join(
         f"<tr><td>{escape(key.name)}</td><td>{_day(key.created)}</td>"
-        f"<td>{_day(key.used) if key.used else 'chưa dùng'}</td>"
+        f"<td>{_day(key.used) if key.used else tr('chưa dùng')}</td>"
         f'<td><form method="post" action="{OWN}/khoa/thu-hoi">'
         f'<input type="hidden" name="key" value="{escape(key.id)}">'
-        f'<button class="tk-quiet" aria-label="Thu hồi khóa {escape(key.name)}">Thu hồi</button>'
+        f'<button class="tk-quiet" aria-label="{escape(revoke.format(name=key.name))}">'
+        f"{tr('Thu hồi')}</button>"
         "</form></td></tr>"
         for key in keys
     )
     table = (
-        "<table><thead><tr><th>Tên</th><th>Tạo ngày</th><th>Dùng gần nhất</th><th></th></tr>"
+        f"<table><thead><tr><th>{tr('Tên')}</th><th>{tr('Tạo ngày')}</th>"
+        f"<th>{tr('Dùng gần nhất')}</th><th></th></tr>"
         f"</thead><tbody>{rows}</tbody></table>"
         if rows
         else ""
     )
+    about = tr("Để chương trình khác hỏi thay bạn, với đúng quyền đọc của bạn.")
     return (
-        "<section><h2>Khóa API</h2>"
-        '<p class="tk-hint">Để chương trình khác hỏi thay bạn, với đúng quyền đọc của bạn.</p>'
+        f"<section><h2>{tr('Khóa API')}</h2>"
+        f'<p class="tk-hint">{about}</p>'
         f'{shown}{table}<form method="post" action="{OWN}/khoa" class="tk-line">'
-        f"{_field('name', 'Tên khóa mới', 'text', 'off', most=80)}"
-        "<button>Tạo khóa</button></form></section>"
+        f"{_field('name', tr('Tên khóa mới'), 'text', 'off', most=80)}"
+        f"<button>{tr('Tạo khóa')}</button></form></section>"
     )
 
 

@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from assistant.interface_language import tr
 from vectorstore.errors import ConfigurationError
 
 MIN_CHARACTERS = 10
@@ -50,14 +51,16 @@ def check_new_password(password: str, login: str) -> None:
     """Raise `ConfigurationError` for a password that is too easy to guess."""
     plain = _normal(password).decode("utf-8", "replace").casefold()
     if not MIN_CHARACTERS <= len(password) <= MAX_CHARACTERS:
-        problem = f"phải có từ {MIN_CHARACTERS} đến {MAX_CHARACTERS} ký tự"
+        problem = tr("Mật khẩu mới phải có từ {least} đến {most} ký tự.")
     elif len(set(plain)) < _FEWEST_DIFFERENT:
-        problem = f"phải có ít nhất {_FEWEST_DIFFERENT} ký tự khác nhau"
+        problem = tr("Mật khẩu mới phải có ít nhất {different} ký tự khác nhau.")
     elif login in plain:
-        problem = "không được chứa tên đăng nhập"
+        problem = tr("Mật khẩu mới không được chứa tên đăng nhập.")
     else:
         return
-    message = f"Mật khẩu mới {problem}. Hãy chọn mật khẩu khác, chẳng hạn một câu dễ nhớ."
+    limits = {"least": MIN_CHARACTERS, "most": MAX_CHARACTERS, "different": _FEWEST_DIFFERENT}
+    advice = tr("Hãy chọn mật khẩu khác, chẳng hạn một câu dễ nhớ.")
+    message = f"{problem.format_map(limits)} {advice}"
     raise ConfigurationError(message)
 
 

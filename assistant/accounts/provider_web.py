@@ -11,8 +11,8 @@ from assistant.accounts import pages
 from assistant.accounts.cookies import set_session
 from assistant.accounts.gate import PROVIDER, PROVIDER_BACK
 from assistant.accounts.known_abroad import admit, read_roles
+from assistant.accounts.onward import onward
 from assistant.accounts.provider import PENDING_SECONDS, Provider
-from assistant.accounts.web import onward
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assistant.interface_language import mark
 from vectorstore.restricted import Reader
 
 Role = Literal["reader", "editor", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
 ROLE_NAMES: dict[Role, str] = {
-    "reader": "người đọc",
-    "editor": "người biên tập",
-    "administrator": "người quản trị",
+    "reader": mark("người đọc"),
+    "editor": mark("người biên tập"),
+    "administrator": mark("người quản trị"),
 }
 
 

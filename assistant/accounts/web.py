@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,7 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.accounts import pages
 from assistant.accounts.cookies import clear_session, set_session
 from assistant.accounts.gate import OWN, SIGN_IN, SIGN_OUT, visitor_of
+from assistant.accounts.onward import onward
 from assistant.accounts.passwords import MAX_CHARACTERS
+from assistant.interface_language import tr
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 _Text = Annotated[str, Form(max_length=4 * MAX_CHARACTERS)]
 _Onward = Annotated[str, Form(max_length=8_000)]
-# Where a person may be sent on to: a page of this server, by its path alone.
-_ONWARD = re.compile(r"/(?![/\\])[\w./%~:@=&?,+*'()!$;-]*", re.ASCII)
-_LONGEST_ONWARD = 1_000
 
 
 def add_door(app: FastAPI, accounts: Accounts, *, abroad: bool = False) -> None:
@@ -64,7 +61,7 @@ def add_door(app: FastAPI, accounts: Accounts, *, abroad: bool = False) -> None:
     def change(request: Request, old: _Text = "", new: _Text = "", again: _Text = "") -> Response:
         visitor = _signed_in(request)
         if new != again:
-            return _own(visitor, "Hai lần nhập mật khẩu mới không giống nhau.")
+            return _own(visitor, tr("Hai lần nhập mật khẩu mới không giống nhau."))
         try:
             entry = accounts.change_password(visitor, old, new, address_of(request))
         except CchcError as error:
@@ -92,16 +89,6 @@ def add_door(app: FastAPI, accounts: Accounts, *, abroad: bool = False) -> None:
         held = accounts.keys.of(visitor.user.id)
         html = pages.own_html(visitor.user, held, problem, new_key)
         return HTMLResponse(html, 422 if problem else 200)
-
-
-def onward(wanted: str) -> str:
-    """A path of this server, whatever was asked for: never another host."""
-    if len(wanted) > _LONGEST_ONWARD or not _ONWARD.fullmatch(wanted):
-        return "/"
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or parts.path in (SIGN_IN, SIGN_OUT):
-        return "/"
-    return wanted
 
 
 def address_of(request: Request) -> str:

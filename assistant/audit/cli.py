@@ -98,14 +98,15 @@ def _now() -> str:
 
 @contextmanager
 def _opened(folder: Path | None) -> Iterator[AuditLog]:
-    from assistant.audit.log import AuditLog, audit_file
+    from assistant.audit.log import AuditLog, audit_place
+    from assistant.sidecar_database import is_there
 
     settings = Settings.load(library=folder)
-    file = audit_file(settings.library)
-    if not file.is_file():
-        message = f"Chưa có nhật ký ({file}). Nhật ký được ghi từ khi chạy `cchc chat`."
+    place = audit_place(settings.library, settings.servers)
+    if not is_there(place):
+        message = f"Chưa có nhật ký ({place}). Nhật ký được ghi từ khi chạy `cchc chat`."
         raise ConfigurationError(message)
-    log = AuditLog(file, settings.audit_days)
+    log = AuditLog(place, settings.audit_days)
     try:
         yield log
     finally:

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from assistant.audit.actor import acting
 from assistant.audit.schema import CUT, CUT_HASH, SHAPE, entries, meta
-from assistant.sidecar_database import SidecarDatabase
-from vectorstore.sidecars import AUDIT, sidecar
+from assistant.sidecar_database import SidecarDatabase, upsert
+from vectorstore.servers import ALONE
+from vectorstore.sidecars import AUDIT, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from assistant.audit.actor import Actor
+    from vectorstore.servers import Namespace, Servers
 
 _DAY_MS = 24 * 3600 * 1000
 _READ_AT_ONCE = 1_000
@@ -61,19 +62,23 @@ class AuditLog:
     """The audit log of one library; safe from several threads and processes."""
 
     def __init__(
-        self, path: Path, days: int | None = None, now: Callable[[], float] = time.time
+        self, place: Path | Namespace, days: int | None = None, now: Callable[[], float] = time.time
     ) -> None:
         """Open the file, or make it; entries older than `days` are taken away."""
-        self._database = SidecarDatabase(path, SHAPE, now)
+        self._database = SidecarDatabase(place, SHAPE, now)
         self._now = now
         self._days = days
 
     @classmethod
     def open(
-        cls, library: Path, days: int | None = None, now: Callable[[], float] = time.time
+        cls,
+        library: Path,
+        days: int | None = None,
+        now: Callable[[], float] = time.time,
+        servers: Servers = ALONE,
     ) -> Self:
         """Open the log beside a library."""
-        return cls(audit_file(library), days, now)
+        return cls(audit_place(library, servers), days, now)
 
     def close(self) -> None:
         """Close the database's connections."""
@@ -162,7 +167,7 @@ class AuditLog:
             if cut_hash is None:
                 return 0  # nothing is that old
             for key, value in ((CUT, str(last)), (CUT_HASH, str(cut_hash))):
-                row = upsert(meta).values(key=key, value=value)
+                row = upsert(connection, meta).values(key=key, value=value)
                 changed = row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
                 connection.execute(changed)
             gone = connection.execute(delete(entries).where(entries.c.number <= last)).rowcount
@@ -173,9 +178,9 @@ class AuditLog:
         return int(self._now() * 1000)
 
 
-def audit_file(library: Path) -> Path:
-    """Where the audit log of a library lies: beside its folder."""
-    return sidecar(library, AUDIT)
+def audit_place(library: Path, servers: Servers = ALONE) -> Path | Namespace:
+    """Where the audit log of a library lies: beside its folder, or with it on its server."""
+    return place_of(library, AUDIT, servers)
 
 
 def seal(before: str, entry: Entry) -> str:

@@ -38,4 +38,17 @@ SHAPE = Shape(
         "WHEN OLD.number > COALESCE((SELECT CAST(value AS INTEGER) FROM meta "
         "WHERE key = 'cut'), 0) BEGIN SELECT RAISE(ABORT, 'append-only'); END",
     ),
+    (
+        "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION 'append-only'; END $$",
+        "CREATE TRIGGER entries_stay BEFORE UPDATE ON entries "
+        "FOR EACH ROW EXECUTE FUNCTION append_only()",
+        "CREATE FUNCTION oldest_first() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN IF OLD.number > COALESCE((SELECT CAST(value AS BIGINT) FROM meta "
+        "WHERE key = 'cut'), 0) THEN RAISE EXCEPTION 'append-only'; END IF; RETURN OLD; END $$",
+        "CREATE TRIGGER entries_go_oldest_first BEFORE DELETE ON entries "
+        "FOR EACH ROW EXECUTE FUNCTION oldest_first()",
+        "CREATE TRIGGER entries_are_not_emptied BEFORE TRUNCATE ON entries "
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+    ),
 )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from assistant.chat.backend import BUSY_SERVER, RETRY_SECONDS, BusyError
+from assistant.chat.backend import RETRY_SECONDS, BusyError, busy_sentence
+from assistant.interface_language import mark, tr
 from assistant.serving.stop import InHand
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 AT_ONCE, WAITING = 4, 100
 PATIENCE_SECONDS = 30.0
 ENDING_SECONDS = 60
-ENDING = "Máy chủ đang dừng; hãy hỏi lại sau ít phút."
+ENDING = mark("Máy chủ đang dừng; hãy hỏi lại sau ít phút.")
 _WORK = re.compile(
     r"/api/(?:ask(?:/stream)?|search|draft)|/v1/chat/completions|/mcp(?:/.*)?|/hoi-dap/hoi"
 )
@@ -51,9 +52,9 @@ class Admission:
         if scope["type"] != "http" or not _is_work(scope):
             await self._app(scope, receive, send)
             return
-        refusal = busy_reply(scope["path"], BusyError(BUSY_SERVER, RETRY_SECONDS))
+        refusal = busy_reply(scope["path"], BusyError(busy_sentence(), RETRY_SECONDS))
         if self._inside.ending:
-            refusal = busy_reply(scope["path"], BusyError(ENDING, ENDING_SECONDS))
+            refusal = busy_reply(scope["path"], BusyError(tr(ENDING), ENDING_SECONDS))
         if self._inside.ending or self._inside.count >= self._most:
             await refusal(scope, receive, send)
             return

@@ -21,6 +21,7 @@ from assistant.chat.backend import explain, status_of
 from assistant.chat.conversation import Exchange
 from assistant.chat.stopping import Workers
 from assistant.conversations.page import HISTORY
+from assistant.interface_language import tr
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -90,7 +91,7 @@ def add_asking(app: FastAPI, backend_of: BackendOf, book: Conversations) -> None
         def opened() -> Response:
             conversation = book.opened(request, token)
             if conversation is None:
-                return JSONResponse({"error": render.NOT_KEPT}, 404)
+                return JSONResponse({"error": tr(render.NOT_KEPT)}, 404)
             return JSONResponse(_whole(conversation) | _place(token))
 
         return _explained(opened)
@@ -100,9 +101,9 @@ def add_asking(app: FastAPI, backend_of: BackendOf, book: Conversations) -> None
         def said() -> Response:
             conversation = book.opened(request, token)
             if not conversation or conversation[-1].answer is None:
-                return JSONResponse({"error": render.NOT_KEPT}, 404)
+                return JSONResponse({"error": tr(render.NOT_KEPT)}, 404)
             told = talk.correct(backend_of(request), conversation, sent.correction)
-            return JSONResponse({"said": told, "kept": told == talk.THANKS})
+            return JSONResponse({"said": told, "kept": told == tr(talk.THANKS)})
 
         return _explained(said)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from starlette.requests import HTTPConnection
 
 from assistant.answer_filter import UNFILTERED
+from assistant.interface_language import mark, tr
 from vectorstore.errors import CchcError, LibraryLockedError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-UNEXPECTED = (
+UNEXPECTED = mark(
     "Có lỗi khi tra cứu nên chưa trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị."
 )
 
@@ -39,7 +40,12 @@ class NotAllowedError(CchcError):
 
 
 RETRY_SECONDS = 5
-BUSY_SERVER = f"Trợ lý đang bận vì có nhiều câu hỏi cùng lúc; hãy hỏi lại sau {RETRY_SECONDS} giây."
+BUSY_SERVER = mark("Trợ lý đang bận vì có nhiều câu hỏi cùng lúc; hãy hỏi lại sau {seconds} giây.")
+
+
+def busy_sentence() -> str:
+    """What whoever comes while too many ask is told."""
+    return tr(BUSY_SERVER).format(seconds=RETRY_SECONDS)
 
 
 class BusyError(CchcError):
@@ -169,7 +175,7 @@ def explain(error: Exception) -> str:
     if isinstance(error, CchcError):
         return str(error)
     log.error("The chat failed: %s", error, exc_info=error)
-    return UNEXPECTED
+    return tr(UNEXPECTED)
 
 
 def status_of(error: Exception) -> int:

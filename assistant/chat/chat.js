@@ -2,8 +2,10 @@
 "use strict";
 
 (() => {
-  // Gradio takes the page's language from the browser; this page is Vietnamese for everyone.
-  Object.defineProperty(navigator, "language", { get: () => "vi" });
+  // Gradio takes the page's language from the browser; here the page says which it is.
+  const language = document.documentElement.lang;
+  Object.defineProperty(navigator, "language", { get: () => language });
+  const words = JSON.parse(document.querySelector('meta[name="cc-words"]').content);
 
   // Gradio's fixed English notices, which no translation file reaches.
   const NOTICES = [
@@ -20,6 +22,7 @@
   ];
 
   const translate = (root) => {
+    if (language !== "vi") return;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const found = NOTICES.find(([english]) => english.test(node.data.trim()));
@@ -32,7 +35,7 @@
   const watch = () => {
     let shown = "";
     new MutationObserver(() => {
-      document.documentElement.lang = "vi";
+      document.documentElement.lang = language;
       document.body.classList.remove("dark");
       document.querySelectorAll(".toast-wrap, .wrap.default, .loading").forEach(translate);
       const last = conversation()?.querySelector(".cc-exchange:last-of-type");
@@ -61,9 +64,9 @@
     const label = button.textContent;
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
-      button.textContent = "Đã sao chép";
+      button.textContent = words.copied;
     } catch {
-      button.textContent = "Trình duyệt không cho sao chép";
+      button.textContent = words.uncopied;
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   };
@@ -75,6 +78,8 @@
       showCard(marker.hash.slice(1));
       return;
     }
+    const other = event.target.closest?.("a.cc-language");
+    if (other) other.search = `?tiep=${encodeURIComponent(location.pathname + location.search)}`;
     const button = event.target.closest?.("button.cc-copy");
     if (button) copy(button);
   });

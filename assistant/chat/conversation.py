@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answer_filter import UNFILTERED
 from assistant.chat.backend import explain
 from assistant.feedback import MAX_CORRECTION_CHARACTERS
+from assistant.interface_language import language, mark, tr
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ log = logging.getLogger(__name__)
 MAX_QUESTION_CHARACTERS = 2_000
 MAX_EXCHANGES = 20  # what a tab keeps on screen and the server in memory
 HISTORY_TURNS = 6  # what the engine sees of it
-THANKS = "Đã ghi ý kiến. Người phụ trách sẽ xem lại; câu trả lời trên chưa thay đổi."
-WITHHELD_QUESTION = "Câu hỏi không hiển thị"
-WITHHELD = (
+THANKS = mark("Đã ghi ý kiến. Người phụ trách sẽ xem lại; câu trả lời trên chưa thay đổi.")
+WITHHELD_QUESTION = mark("Câu hỏi không hiển thị")
+WITHHELD = mark(
     "Câu hỏi và câu trả lời này không được hiển thị: văn bản làm căn cứ không còn trong thư viện, "
     "hoặc bạn không còn quyền xem."
 )
@@ -78,12 +79,12 @@ def read_question(text: object) -> tuple[str, str | None]:
 def question_problem(question: str) -> str | None:
     """Say why a question cannot be asked, or `None` where it can."""
     if not question:
-        return "Chưa có câu hỏi; hãy nhập câu hỏi rồi bấm Gửi."
+        return tr("Chưa có câu hỏi; hãy nhập câu hỏi rồi bấm Gửi.")
     if len(question) > MAX_QUESTION_CHARACTERS:
-        return (
-            f"Câu hỏi dài {_grouped(len(question))} ký tự, giới hạn là "
-            f"{_grouped(MAX_QUESTION_CHARACTERS)}; hãy rút gọn hoặc tách thành nhiều câu."
-        )
+        return tr(
+            "Câu hỏi dài {length} ký tự, giới hạn là {limit}; hãy rút gọn hoặc tách thành nhiều "
+            "câu."
+        ).format(length=_grouped(len(question)), limit=_grouped(MAX_QUESTION_CHARACTERS))
     return None
 
 
@@ -127,7 +128,7 @@ def withhold(conversation: Conversation, sees: Callable[[Iterable[str]], bool]) 
 
 def hidden(number: int) -> Exchange:
     """What stands for an exchange that is not shown: nothing of it, the question neither."""
-    return Exchange(number, WITHHELD_QUESTION, problem=WITHHELD, withheld=True)
+    return Exchange(number, tr(WITHHELD_QUESTION), problem=tr(WITHHELD), withheld=True)
 
 
 def follow_ups(backend: ChatBackend, conversation: Conversation) -> Sequence[str]:
@@ -148,17 +149,20 @@ def correct(backend: ChatBackend, conversation: Conversation, text: object) -> s
     correction = clean_question(text)
     *earlier, last = conversation
     if not correction:
-        return "Chưa có ý kiến; hãy nêu điều đúng rồi bấm Gửi ý kiến."
+        return tr("Chưa có ý kiến; hãy nêu điều đúng rồi bấm Gửi ý kiến.")
     if len(correction) > MAX_CORRECTION_CHARACTERS or last.answer is None:
         limit = _grouped(MAX_CORRECTION_CHARACTERS)
-        return f"Ý kiến dài {_grouped(len(correction))} ký tự, giới hạn là {limit}; hãy rút gọn."
+        return tr("Ý kiến dài {length} ký tự, giới hạn là {limit}; hãy rút gọn.").format(
+            length=_grouped(len(correction)), limit=limit
+        )
     asked = [exchange.question for exchange in earlier if exchange.answer is not None]
     try:
         backend.correct(last.answer, asked[-HISTORY_TURNS:], correction)
     except Exception as error:  # noqa: BLE001  # the page's last line of defence, as above
         return explain(error)
-    return THANKS
+    return tr(THANKS)
 
 
 def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+    grouped = f"{number:,}"
+    return grouped.replace(",", ".") if language() == "vi" else grouped

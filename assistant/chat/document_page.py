@@ -11,7 +11,9 @@ from assistant.accounts.gate import OWN, shown_to
 from assistant.chat import labels
 from assistant.chat.backend import explain
 from assistant.chat.document_text import Cited, outline_html, text_html
+from assistant.chat.language_switch import switch_here
 from assistant.chat.parts import notes_html
+from assistant.interface_language import language, tr
 
 if TYPE_CHECKING:
     from assistant.chat.backend import StoredDocument
@@ -69,7 +71,7 @@ def message_html(title: str, sentence: str) -> str:
 
 def trouble_html(error: Exception) -> HTMLResponse:
     """Answer with a page that says what failed and what to do."""
-    return HTMLResponse(message_html("Chưa mở được", explain(error)), 500)
+    return HTMLResponse(message_html(tr("Chưa mở được"), explain(error)), 500)
 
 
 def _cited(document: Document, request: Request) -> tuple[Cited | None, str | None]:
@@ -174,12 +176,13 @@ def _linked(words: str, document_id: str) -> str:
 def top_html(current: str = "") -> str:
     """Render the links at the top of every page; `current` is the address of the one shown."""
     links = "".join(
-        f'<a href="{address}"{" aria-current=page" if address == current else ""}>{name}</a>'
+        f'<a href="{address}"{" aria-current=page" if address == current else ""}>{tr(name)}</a>'
         for address, name in labels.PAGES
     )
     return (
-        '<nav class="vb-top" aria-label="Các trang">'
-        f'<a href="/">Trợ lý cải cách hành chính</a><span>{links}{_own_link()}</span></nav>'
+        f'<nav class="vb-top" aria-label="{tr("Các trang")}">'
+        f'<a href="/">{tr("Trợ lý cải cách hành chính")}</a>'
+        f"<span>{links}{_own_link()}{switch_here()}</span></nav>"
     )
 
 
@@ -192,7 +195,7 @@ def page_html(title: str, body: str, *styles: str) -> str:
     """Render a whole page; `styles` are addresses of further style sheets."""
     more = "".join(f'<link rel="stylesheet" href="{style}">' for style in styles)
     return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         '<link rel="icon" href="/tinh/icon.svg"><link rel="stylesheet" href="/tinh/document.css">'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# Gradio finds the parameter that takes the request by its type, so types are there at run time.
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -9,17 +11,22 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import gradio as gr
 
 from assistant.answer_filter import UNFILTERED, AnswerFilter, FilterChoices
+from assistant.chat.language_switch import wanted_by
+from assistant.interface_language import mark, speaking, tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from vectorstore.types import Document
 
 _Part = Literal["year", "kind", "agency"]
 _PARTS: tuple[_Part, ...] = ("year", "kind", "agency")
-_LABELS: dict[_Part, str] = {"year": "Năm", "kind": "Loại văn bản", "agency": "Cơ quan ban hành"}
-_CHIPS: dict[_Part, str] = {"year": "Năm {}", "kind": "{}", "agency": "{}"}
-_ANY = "Tất cả"
+_LABELS: dict[_Part, str] = {
+    "year": mark("Năm"),
+    "kind": mark("Loại văn bản"),
+    "agency": mark("Cơ quan ban hành"),
+}
+_ANY = mark("Tất cả")
 _Updates = dict[Any, Any]
 
 
@@ -52,7 +59,7 @@ class FilterBar(NamedTuple):
         updates = self.shown(chosen)
         for part, offers in lists.items():
             updates[self.choices[part]] = gr.update(
-                choices=[(_ANY, ""), *((one, one) for one in offers)], value=_text(chosen, part)
+                choices=[(tr(_ANY), ""), *((one, one) for one in offers)], value=_text(chosen, part)
             )
         return updates | {self.panel: gr.update(visible=some)}
 
@@ -60,7 +67,7 @@ class FilterBar(NamedTuple):
         """The components as a filter sets them."""
         texts = {part: _text(only, part) for part in _PARTS}
         chips: _Updates = {
-            self.chips[part]: gr.update(value=_CHIPS[part].format(text), visible=bool(text))
+            self.chips[part]: gr.update(value=_chip(part, text), visible=bool(text))
             for part, text in texts.items()
         }
         values: _Updates = {self.choices[part]: text for part, text in texts.items()}
@@ -85,15 +92,17 @@ class FilterBar(NamedTuple):
             )
             self.chips[part].click(self._dropped(part), [self.state], self.all, **options)
 
-    def _chosen(self, part: _Part) -> Callable[[object, AnswerFilter], _Updates]:
-        def chosen(value: object, only: AnswerFilter) -> _Updates:
-            return self.shown(_with(only, part, value))
+    def _chosen(self, part: _Part) -> Callable[[object, AnswerFilter, gr.Request], _Updates]:
+        def chosen(value: object, only: AnswerFilter, request: gr.Request) -> _Updates:
+            with speaking(wanted_by(request.request)):
+                return self.shown(_with(only, part, value))
 
         return chosen
 
-    def _dropped(self, part: _Part) -> Callable[[AnswerFilter], _Updates]:
-        def dropped(only: AnswerFilter) -> _Updates:
-            return self.shown(_with(only, part, ""))
+    def _dropped(self, part: _Part) -> Callable[[AnswerFilter, gr.Request], _Updates]:
+        def dropped(only: AnswerFilter, request: gr.Request) -> _Updates:
+            with speaking(wanted_by(request.request)):
+                return self.shown(_with(only, part, ""))
 
         return dropped
 
@@ -115,7 +124,7 @@ def build_filter_bar() -> FilterBar:
     row, chips = build_chips()
     with (
         gr.Accordion(
-            "Lọc văn bản dùng để trả lời", open=False, visible=False, elem_id="cc-filter"
+            mark("Lọc văn bản dùng để trả lời"), open=False, visible=False, elem_id="cc-filter"
         ) as panel,
         gr.Row(elem_id="cc-choices"),
     ):
@@ -124,6 +133,10 @@ def build_filter_bar() -> FilterBar:
             for part, label in _LABELS.items()
         }
     return FilterBar(state, told, choices, row, chips, panel)
+
+
+def _chip(part: _Part, text: str) -> str:
+    return tr("Năm {year}").format(year=text) if part == "year" and text else text
 
 
 def _told(only: AnswerFilter) -> str:

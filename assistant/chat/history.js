@@ -5,20 +5,21 @@
 (() => {
   const LIST = "/hoi-dap/danh-sach";
   const PLACE = "hoi-dap";
+  const words = JSON.parse(document.querySelector('meta[name="cc-words"]').content);
   let drawer = null;
   let asked = 0;
 
   const load = async () => {
     const number = ++asked;
-    const words = drawer.querySelector("input").value;
+    const wanted = drawer.querySelector("input").value;
     const results = drawer.querySelector(".hs-results");
     try {
-      const reply = await fetch(`${LIST}?tim=${encodeURIComponent(words)}`);
+      const reply = await fetch(`${LIST}?tim=${encodeURIComponent(wanted)}`);
       if (number !== asked) return; // a later search has been sent meanwhile
       if (!reply.ok || reply.redirected) throw new Error(reply.status);
       results.innerHTML = await reply.text();
     } catch {
-      if (number === asked) results.textContent = "Chưa tải được danh sách; hãy tải lại trang rồi thử lại.";
+      if (number === asked) results.textContent = words.unlisted;
     }
   };
 
@@ -27,12 +28,12 @@
     drawer.id = "hs-drawer";
     drawer.setAttribute("aria-labelledby", "hs-heading");
     drawer.innerHTML =
-      '<div class="hs-head"><h2 id="hs-heading">Các cuộc hỏi đáp</h2>' +
-      '<button type="button" class="hs-close">Đóng</button></div>' +
-      '<label class="hs-words">Tìm theo từ (có dấu hay không dấu)' +
+      `<div class="hs-head"><h2 id="hs-heading">${words.conversations}</h2>` +
+      `<button type="button" class="hs-close">${words.close}</button></div>` +
+      `<label class="hs-words">${words.find}` +
       '<input type="search" maxlength="200"></label>' +
       '<div class="hs-results" aria-live="polite"></div>' +
-      '<p class="hs-all"><a href="/hoi-dap">Mở danh sách đầy đủ</a></p>';
+      `<p class="hs-all"><a href="/hoi-dap">${words.whole}</a></p>`;
     document.body.append(drawer);
     let waiting = 0;
     drawer.querySelector("input").addEventListener("input", () => {

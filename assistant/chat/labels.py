@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote as url_quote
 
+from assistant.interface_language import mark, tr
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,11 +16,12 @@ if TYPE_CHECKING:
     from vectorstore.types import Document
 
 REVISION_CHARACTERS = 16
+_NO_DAY = mark("không ghi ngày ban hành")
 PAGES = (
-    ("/hoi-dap", "Lịch sử"),
-    ("/chi-tieu", "Chỉ tiêu"),
-    ("/van-ban", "Văn bản"),
-    ("/soan-thao", "Soạn văn bản trả lời"),
+    ("/hoi-dap", mark("Lịch sử")),
+    ("/chi-tieu", mark("Chỉ tiêu")),
+    ("/van-ban", mark("Văn bản")),
+    ("/soan-thao", mark("Soạn văn bản trả lời")),
 )
 
 
@@ -52,17 +55,19 @@ def short_name(document: Document) -> str:
 def issued(document: Document | CitedDocument) -> str:
     """`ngày 19/12/2025`, the month where the day is blank, or that it is not stated."""
     if stated := day(document.issued):
-        return f"ngày {stated}"
+        return tr("ngày {day}").format(day=stated)
     month = getattr(document, "issued_month", None)
     if month and (match := re.fullmatch(r"(\d{4})-(\d{2})", month)):
-        return f"tháng {match[2]}/{match[1]} (không ghi ngày)"
-    return "không ghi ngày ban hành"
+        return tr("tháng {month}/{year} (không ghi ngày)").format(month=match[2], year=match[1])
+    return tr(_NO_DAY)
 
 
 def issued_line(document: Document | CitedDocument) -> str:
     """Say when a document was issued as a line of its own."""
     stated = issued(document)
-    return f"Ban hành {stated}" if stated.startswith(("ngày", "tháng")) else stated.capitalize()
+    if stated == tr(_NO_DAY):
+        return stated.capitalize()
+    return tr("Ban hành {day}").format(day=stated)
 
 
 def age(document: Document) -> tuple[str, str]:

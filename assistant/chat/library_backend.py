@@ -12,11 +12,12 @@ from assistant.chat import labels
 from assistant.chat.backend import NotAllowedError, StoredDocument
 from assistant.chat.examples import candidate_questions, nearest
 from assistant.drafting.drafter import draft
-from assistant.feedback import corrections_file, record
+from assistant.feedback import corrections_place, record
 from assistant.holdings.entries import entries
 from assistant.holdings.originals import unchanged_file
 from assistant.holdings.relations import standing_of
 from assistant.serving.metrics import METRICS
+from assistant.serving.traces import traced
 from assistant.targets.rows import target_rows
 from vectorstore.errors import CchcError
 
@@ -100,7 +101,7 @@ class LibraryBackend:
         only: AnswerFilter = UNFILTERED,
     ) -> Iterator[Answer]:
         """Answer one question sentence by sentence; the last answer is the whole one."""
-        return METRICS.watched(self._assistant.stream(question, history, as_of, only))
+        return METRICS.watched(traced(self._assistant.stream(question, history, as_of, only)))
 
     def draft(self, request: DraftRequest, incoming: Incoming | None = None) -> Draft:
         """Draft one letter over the library's present state."""
@@ -108,7 +109,8 @@ class LibraryBackend:
 
     def correct(self, answer: Answer, history: Sequence[str], correction: str) -> None:
         """Keep a correction beside the library; see `assistant.feedback`."""
-        record(corrections_file(self._library.folder), answer, history, correction)
+        place = corrections_place(self._library.folder, self._library.servers)
+        record(place, answer, history, correction)
 
     def search(
         self,

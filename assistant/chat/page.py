@@ -14,12 +14,14 @@ from assistant.chat import render
 from assistant.chat.asking import MAX_TYPED_CHARACTERS
 from assistant.chat.backend import BackendOf, ChatBackend, explain
 from assistant.chat.filter_bar import build_filter_bar
+from assistant.chat.language_switch import wanted_by
+from assistant.interface_language import mark, speaking
 
 if TYPE_CHECKING:
     from assistant.conversations.kept import Conversations
     from vectorstore.types import Document
 
-TITLE = "Trợ lý cải cách hành chính"
+TITLE = mark("Trợ lý cải cách hành chính")
 MAX_EXAMPLES = 4
 AT_ONCE = 4  # of Gradio's own events: opening the page, choosing a filter
 WAITING = 200
@@ -41,36 +43,34 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
                 _html(render.further_html(), "cc-next")
                 with gr.Column(elem_id="cc-composer"):
                     _html('<div role="alert"></div>', "cc-notice")
-                    with gr.Accordion("Câu trả lời chưa đúng?", open=False, elem_id="cc-wrong"):
+                    with gr.Accordion(
+                        mark("Câu trả lời chưa đúng?"), open=False, elem_id="cc-wrong"
+                    ):
                         gr.Textbox(
-                            label="Điều đúng là gì, ở văn bản nào",
-                            placeholder="Ví dụ: 85 %, Kế hoạch 138/KH-UBND, mục 2.2",
+                            label=mark("Điều đúng là gì, ở văn bản nào"),
+                            placeholder=mark("Ví dụ: 85 %, Kế hoạch 138/KH-UBND, mục 2.2"),
                             lines=2,
                             max_length=MAX_TYPED_CHARACTERS,
                             elem_id="cc-correction",
                         )
-                        gr.Button("Gửi ý kiến", elem_id="cc-correct")
+                        gr.Button(mark("Gửi ý kiến"), elem_id="cc-correct")
                     bar = build_filter_bar()
                     with gr.Row(elem_id="cc-ask"):
                         gr.Textbox(
-                            label="Câu hỏi",
-                            placeholder="Nhập câu hỏi",
+                            label=mark("Câu hỏi"),
+                            placeholder=mark("Nhập câu hỏi"),
                             lines=1,
                             max_lines=6,
                             max_length=MAX_TYPED_CHARACTERS,
                             elem_id="cc-box",
                             autofocus=True,
                         )
-                        gr.Button("Gửi", variant="primary", elem_id="cc-send", min_width=80)
-                        gr.Button("Dừng", elem_id="cc-stop", min_width=80)
+                        gr.Button(mark("Gửi"), variant="primary", elem_id="cc-send", min_width=80)
+                        gr.Button(mark("Dừng"), elem_id="cc-stop", min_width=80)
                     with gr.Row(elem_id="cc-foot"):
-                        _html(
-                            '<span class="cc-keys">Enter để gửi, Shift+Enter để xuống dòng. </span>'
-                            "Đối chiếu trích dẫn trước khi viện dẫn.",
-                            "cc-hint",
-                        )
+                        _html(render.hint_html(), "cc-hint")
                         _html("<span></span>", "cc-export")
-                        again = gr.Button("Cuộc hỏi đáp mới", elem_id="cc-again")
+                        again = gr.Button(mark("Cuộc hỏi đáp mới"), elem_id="cc-again")
             _html(render.citations_html(()), "cc-panel")
 
         def opened(request: gr.Request) -> _Updates:
@@ -79,11 +79,12 @@ def build_page(backend_of: BackendOf, book: Conversations) -> gr.Blocks:
             person = visitor.user.name if visitor else None
             place = request.query_params.get(render.OPENED)
             only = book.filter_of(request.request, place) if place else UNFILTERED
-            return {
-                header: render.header_html(documents, problem, person),
-                welcome: "" if problem else render.welcome_html(documents),
-                **bar.offered(documents, only),
-            }
+            with speaking(wanted_by(request.request)):
+                return {
+                    header: render.header_html(documents, problem, person),
+                    welcome: "" if problem else render.welcome_html(documents),
+                    **bar.offered(documents, only),
+                }
 
         def suggested(request: gr.Request) -> _Updates:
             return _filled(suggestions, _examples(backend_of(request.request)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.interface_language import tr
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,26 +30,26 @@ def select_html(name: str, label: str, choices: Sequence[Choice], chosen: str) -
         for choice in shown
     )
     return (
-        f'<label>{escape(label)}<select name="{escape(name)}"><option value="">Tất cả</option>'
-        f"{options}</select></label>"
+        f'<label>{escape(label)}<select name="{escape(name)}">'
+        f'<option value="">{tr("Tất cả")}</option>{options}</select></label>'
     )
 
 
 def words_html(words: str, example: str) -> str:
     """Render the box for words to look for."""
     return (
-        '<label class="ls-words">Tìm theo từ (có dấu hay không dấu)'
+        f'<label class="ls-words">{tr("Tìm theo từ (có dấu hay không dấu)")}'
         f'<input type="search" name="tim" maxlength="200" value="{escape(words)}" '
-        f'placeholder="ví dụ: {escape(example)}"></label>'
+        f'placeholder="{tr("ví dụ: ")}{escape(example)}"></label>'
     )
 
 
 def filters_html(action: str, fields: str, *, chosen: bool) -> str:
     """Render the form around the fields of a filter."""
-    clear = f'<a class="ls-clear" href="{action}">Bỏ lọc</a>' if chosen else ""
+    clear = f'<a class="ls-clear" href="{action}">{tr("Bỏ lọc")}</a>' if chosen else ""
     return (
         f'<form class="ls-filters" method="get" action="{action}" role="search">{fields}'
-        f'<div class="ls-do"><button type="submit">Lọc</button>{clear}</div></form>'
+        f'<div class="ls-do"><button type="submit">{tr("Lọc")}</button>{clear}</div></form>'
     )
 
 
@@ -56,7 +58,7 @@ def notes_html(notes: Sequence[str]) -> str:
     if not notes:
         return ""
     items = "".join(f"<li>{escape(note[:1].upper() + note[1:])}</li>" for note in notes)
-    return f'<div class="vb-notes" role="note" aria-label="Lưu ý"><ul>{items}</ul></div>'
+    return f'<div class="vb-notes" role="note" aria-label="{tr("Lưu ý")}"><ul>{items}</ul></div>'
 
 
 def badges_html(notes: Sequence[str]) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from assistant.accounts.gate import OWN
 from assistant.chat import labels
 from assistant.chat.highlight import figure_spans, marked_html
+from assistant.chat.language_switch import switch_html
+from assistant.interface_language import language, mark, tr
 from assistant.recognised import percent
 
 if TYPE_CHECKING:
@@ -19,22 +21,22 @@ if TYPE_CHECKING:
     from vectorstore.types import Document
 
 WARNING_TITLES = {
-    "conflict": "Các văn bản nêu số liệu khác nhau",
-    "superseded": "Văn bản đã được thay thế",
-    "incomplete": "Câu trả lời chưa đầy đủ",
-    "ocr": "Văn bản nhận dạng từ bản quét",
-    "date": "Lưu ý về thời gian",
+    "conflict": mark("Các văn bản nêu số liệu khác nhau"),
+    "superseded": mark("Văn bản đã được thay thế"),
+    "incomplete": mark("Câu trả lời chưa đầy đủ"),
+    "ocr": mark("Văn bản nhận dạng từ bản quét"),
+    "date": mark("Lưu ý về thời gian"),
 }
 DECLINE_TITLES = {
-    "not_in_documents": "Không có trong các văn bản của thư viện",
-    "year_not_covered": "Thư viện không có số liệu của năm được hỏi",
-    "place_not_covered": "Thư viện không có văn bản của địa phương được hỏi",
-    "unknown_document": "Thư viện không có văn bản được hỏi",
-    "out_of_scope": "Câu hỏi nằm ngoài phạm vi của trợ lý",
-    "unsafe_request": "Trợ lý không thực hiện yêu cầu này",
+    "not_in_documents": mark("Không có trong các văn bản của thư viện"),
+    "year_not_covered": mark("Thư viện không có số liệu của năm được hỏi"),
+    "place_not_covered": mark("Thư viện không có văn bản của địa phương được hỏi"),
+    "unknown_document": mark("Thư viện không có văn bản được hỏi"),
+    "out_of_scope": mark("Câu hỏi nằm ngoài phạm vi của trợ lý"),
+    "unsafe_request": mark("Trợ lý không thực hiện yêu cầu này"),
 }
 OPENED = "hoi-dap"  # in the page's address: the kept conversation to go on with
-NOT_KEPT = "Cuộc hỏi đáp này không có hoặc đã bị xóa; có thể bắt đầu cuộc mới ngay dưới đây."
+NOT_KEPT = mark("Cuộc hỏi đáp này không có hoặc đã bị xóa; có thể bắt đầu cuộc mới ngay dưới đây.")
 _WHATEVER_THE_FILTER = ("out_of_scope", "unsafe_request")
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _BULLET = re.compile(r"\s*[-•–+]\s+")
@@ -44,12 +46,14 @@ _LONG_QUOTE_CHARACTERS = 900
 def exchanges_html() -> str:
     """Render the place of the conversation, which the page's script fills, with its words."""
     words = {
-        "asked": "Câu hỏi: ",
-        "looking": "Đang tra cứu trong các văn bản…",
-        "stopped": "Đã dừng theo yêu cầu. Có thể hỏi lại hoặc hỏi câu khác.",
-        "lost": "Mất kết nối với máy chủ nên chưa có câu trả lời; hãy hỏi lại sau ít phút.",
-        "signed-out": "Phiên đăng nhập đã hết; hãy tải lại trang để đăng nhập rồi hỏi lại.",
-        "failed": "Máy chủ không trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị.",
+        "asked": tr("Câu hỏi: "),
+        "looking": tr("Đang tra cứu trong các văn bản…"),
+        "stopped": tr("Đã dừng theo yêu cầu. Có thể hỏi lại hoặc hỏi câu khác."),
+        "lost": tr("Mất kết nối với máy chủ nên chưa có câu trả lời; hãy hỏi lại sau ít phút."),
+        "signed-out": tr("Phiên đăng nhập đã hết; hãy tải lại trang để đăng nhập rồi hỏi lại."),
+        "failed": tr(
+            "Máy chủ không trả lời được; hãy hỏi lại, nếu vẫn lỗi thì báo người quản trị."
+        ),
     }
     data = "".join(f' data-{name}="{escape(text)}"' for name, text in words.items())
     return f'<div id="cc-exchanges"{data}></div>'
@@ -57,7 +61,13 @@ def exchanges_html() -> str:
 
 def further_html() -> str:
     """Render the place of the questions that lead on."""
-    return '<p>Hỏi tiếp</p><div id="cc-further"></div>'
+    return f'<p>{tr("Hỏi tiếp")}</p><div id="cc-further"></div>'
+
+
+def hint_html() -> str:
+    """Render the line under the question box."""
+    keys = tr("Enter để gửi, Shift+Enter để xuống dòng.")
+    return f'<span class="cc-keys">{keys} </span>{tr("Đối chiếu trích dẫn trước khi viện dẫn.")}'
 
 
 def conversation_html(conversation: Conversation) -> str:
@@ -68,7 +78,7 @@ def conversation_html(conversation: Conversation) -> str:
 def citations_html(conversation: Conversation) -> str:
     """Render the citation panel: the newest answer's cards open, earlier answers' folded."""
     return (
-        '<h2 class="cc-panel-title">Trích dẫn</h2>'
+        f'<h2 class="cc-panel-title">{tr("Trích dẫn")}</h2>'
         f'<p class="cc-panel-empty" id="cc-panel-note">{panel_note(conversation)}</p>'
         f'<div id="cc-groups">{groups_html(conversation)}</div>'
     )
@@ -83,9 +93,9 @@ def groups_html(conversation: Conversation) -> str:
 def panel_note(conversation: Conversation) -> str:
     """Say what stands where the newest answer has no citation; nothing where it has one."""
     if not conversation:
-        return "Trích dẫn của câu trả lời sẽ hiện ở đây: tên văn bản, mục, điểm và nguyên văn."
+        return tr("Trích dẫn của câu trả lời sẽ hiện ở đây: tên văn bản, mục, điểm và nguyên văn.")
     last = conversation[-1].answer
-    return "" if last and last.citations else "Câu trả lời này không trích dẫn văn bản nào."
+    return "" if last and last.citations else tr("Câu trả lời này không trích dẫn văn bản nào.")
 
 
 def notice_html(sentence: str | None) -> str:
@@ -97,8 +107,8 @@ def export_html(token: str) -> str:
     """Render the links to the conversation as a file and as a page to print."""
     address = f"/hoi-dap/{escape(token)}"
     return (
-        f'<a href="{address}/hoi-dap.docx">Tải DOCX</a>'
-        f'<a href="{address}" target="_blank" rel="noopener">In</a>'
+        f'<a href="{address}/hoi-dap.docx">{tr("Tải DOCX")}</a>'
+        f'<a href="{address}" target="_blank" rel="noopener">{tr("In")}</a>'
     )
 
 
@@ -109,40 +119,49 @@ def header_html(
     if problem:
         holds = f'<p class="cc-holds cc-holds-problem">{escape(problem)}</p>'
     elif newest := labels.newest(documents):
+        count = tr("Thư viện có {count} văn bản").format(count=len(documents))
+        last = tr("Mới nhất: {document}").format(document=_name_and_day(newest))
         holds = (
-            f'<p class="cc-holds"><a href="/van-ban" target="_blank" rel="noopener">'
-            f"Thư viện có {len(documents)} văn bản</a>"
-            f'<span class="cc-newest">Mới nhất: {escape(_name_and_day(newest))}</span></p>'
+            f'<p class="cc-holds"><a href="/van-ban" target="_blank" rel="noopener">{count}</a>'
+            f'<span class="cc-newest">{last}</span></p>'
         )
     else:
-        holds = '<p class="cc-holds">Thư viện chưa có văn bản</p>'
+        holds = f'<p class="cc-holds">{tr("Thư viện chưa có văn bản")}</p>'
     own = [(OWN, person)] if person else []
     pages = "".join(
-        f'<a href="{address}">{escape(name)}</a>' for address, name in (*labels.PAGES, *own)
+        f'<a href="{address}">{escape(tr(name))}</a>' for address, name in (*labels.PAGES, *own)
     )
     return (
-        '<div class="cc-brand"><h1>Trợ lý cải cách hành chính</h1>'
-        "<p>Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn</p></div>"
-        f'<nav class="cc-pages" aria-label="Các trang">{pages}</nav>{holds}'
+        f'<div class="cc-brand"><h1>{tr("Trợ lý cải cách hành chính")}</h1>'
+        f"<p>{tr('Hỏi đáp có trích dẫn từ kế hoạch, báo cáo, công văn')}</p></div>"
+        f'<nav class="cc-pages" aria-label="{tr("Các trang")}">{pages}{switch_html()}</nav>{holds}'
     )
 
 
 def welcome_html(documents: Sequence[Document]) -> str:
     """Render the start page's words: how to ask, or how to fill an empty library."""
     if documents:
-        return (
-            '<div class="cc-welcome"><h2>Bạn cần tra cứu nội dung gì?</h2>'
-            "<p>Mỗi số liệu trong câu trả lời đều dẫn đến đúng điểm của văn bản. "
-            "Nội dung không có trong thư viện, trợ lý sẽ nói rõ là không có.</p></div>"
+        words = tr(
+            "Mỗi số liệu trong câu trả lời đều dẫn đến đúng điểm của văn bản. "
+            "Nội dung không có trong thư viện, trợ lý sẽ nói rõ là không có."
         )
-    return (
-        '<div class="cc-welcome"><h2>Thư viện chưa có văn bản nào</h2>'
-        "<p>Trợ lý chỉ trả lời từ văn bản trong thư viện. Để thêm văn bản, người quản trị chạy "
-        "lệnh sau trên máy chủ rồi tải lại trang này:</p>"
-        "<pre><code>cchc ingest THƯ_MỤC_VĂN_BẢN --library THƯ_MỤC_THƯ_VIỆN</code></pre>"
-        "<p>Tệp đã có và không thay đổi sẽ được bỏ qua, nên có thể chạy lại lệnh bất cứ lúc nào."
-        "</p></div>"
+        return _welcome(tr("Bạn cần tra cứu nội dung gì?"), f"<p>{words}</p>")
+    how = tr(
+        "Trợ lý chỉ trả lời từ văn bản trong thư viện. Để thêm văn bản, người quản trị chạy "
+        "lệnh sau trên máy chủ rồi tải lại trang này:"
     )
+    command = tr("cchc ingest THƯ_MỤC_VĂN_BẢN --library THƯ_MỤC_THƯ_VIỆN")
+    again = tr(
+        "Tệp đã có và không thay đổi sẽ được bỏ qua, nên có thể chạy lại lệnh bất cứ lúc nào."
+    )
+    return _welcome(
+        tr("Thư viện chưa có văn bản nào"),
+        f"<p>{how}</p><pre><code>{command}</code></pre><p>{again}</p>",
+    )
+
+
+def _welcome(title: str, words: str) -> str:
+    return f'<div class="cc-welcome"><h2>{title}</h2>{words}</div>'
 
 
 def card_id(exchange: int, marker: int) -> str:
@@ -161,28 +180,29 @@ def exchange_html(exchange: Exchange) -> str:
     elif exchange.problem is not None:
         reply = f'<div class="cc-problem" role="alert">{escape(exchange.problem)}</div>'
     else:
-        reply = '<div class="cc-pending" role="status">Đang tra cứu trong các văn bản…</div>'
+        looking = tr("Đang tra cứu trong các văn bản…")
+        reply = f'<div class="cc-pending" role="status">{looking}</div>'
     return (
         f'<section class="cc-exchange" id="hoi-{exchange.number}">'
-        f'<div class="cc-question"><span class="cc-visually-hidden">Câu hỏi: </span>'
-        f"{escape(exchange.question)}</div>{reply}</section>"
+        f'<div class="cc-question"><span class="cc-visually-hidden">{tr("Câu hỏi: ")}</span>'
+        f"{_content(exchange.question)}</div>{reply}</section>"
     )
 
 
 def _growing(number: int, answer: Answer) -> str:
     """The checked sentences so far; their markers lead nowhere until the citations are shown."""
     return (
-        f'<div class="cc-answer">{_body(answer.answer, number, set())}</div>'
-        '<div class="cc-pending" role="status">Đang soạn tiếp và đối chiếu…</div>'
+        f'<div class="cc-answer">{_body(answer, number, set())}</div>'
+        f'<div class="cc-pending" role="status">{tr("Đang soạn tiếp và đối chiếu…")}</div>'
     )
 
 
 def _answer(number: int, answer: Answer) -> str:
     markers = {citation.marker for citation in answer.citations}
-    body = _body(answer.answer, number, markers)
+    body = _body(answer, number, markers)
     warnings = "".join(_warning(warning) for warning in answer.warnings)
     understood = (
-        f'<p class="cc-understood">Được hiểu là: {escape(answer.understood_as)}</p>'
+        f'<p class="cc-understood">{tr("Được hiểu là: ")}{_content(answer.understood_as)}</p>'
         if answer.understood_as and answer.understood_as != answer.question
         else ""
     )
@@ -191,21 +211,23 @@ def _answer(number: int, answer: Answer) -> str:
     if answer.abstained:
         title = DECLINE_TITLES.get(answer.reason or "", DECLINE_TITLES["not_in_documents"])
         if answer.filter and answer.reason not in _WHATEVER_THE_FILTER:
-            title = "Không có trong các văn bản đang được lọc"
+            title = mark("Không có trong các văn bản đang được lọc")
         return (
-            f'<div class="cc-declined">{understood}<h2>{escape(title)}</h2>{body}</div>{warnings}'
+            f'<div class="cc-declined">{understood}<h2>{escape(tr(title))}</h2>'
+            f"{body}</div>{warnings}"
         )
     return (
-        f'{warnings}<div class="cc-answer" lang="{escape(answer.language)}">{understood}{body}'
+        f'{warnings}<div class="cc-answer">{understood}{body}'
         f'<footer><span>{escape(_origin(answer))}</span><button type="button" class="cc-copy" '
-        f'data-copy="{escape(_copy_text(answer))}">Sao chép kèm nguồn</button></footer></div>'
+        f'data-copy="{escape(_copy_text(answer))}">{tr("Sao chép kèm nguồn")}</button>'
+        "</footer></div>"
     )
 
 
-def _body(text: str, number: int, markers: set[int]) -> str:
+def _body(answer: Answer, number: int, markers: set[int]) -> str:
     blocks: list[str] = []
     items: list[str] = []
-    for line in [*text.splitlines(), ""]:
+    for line in [*answer.answer.splitlines(), ""]:
         bullet = _BULLET.match(line)
         if bullet:
             items.append(f"<li>{_linked(line[bullet.end() :], number, markers)}</li>")
@@ -215,7 +237,7 @@ def _body(text: str, number: int, markers: set[int]) -> str:
             items = []
         if line.strip():
             blocks.append(f"<p>{_linked(line.strip(), number, markers)}</p>")
-    return f'<div class="cc-body">{"".join(blocks)}</div>'
+    return f'<div class="cc-body" lang="{escape(answer.language)}">{"".join(blocks)}</div>'
 
 
 def _linked(line: str, number: int, markers: set[int]) -> str:
@@ -225,17 +247,17 @@ def _linked(line: str, number: int, markers: set[int]) -> str:
             return match[0]
         return (
             f'<a class="cc-marker" href="#{card_id(number, marker)}" '
-            f'aria-label="Xem trích dẫn {marker}">[{marker}]</a>'
+            f'aria-label="{tr("Xem trích dẫn {number}").format(number=marker)}">[{marker}]</a>'
         )
 
     return _MARKER.sub(link, escape(line))
 
 
 def _warning(warning: Warning) -> str:
-    title = WARNING_TITLES.get(warning.kind, "Lưu ý")
+    title = tr(WARNING_TITLES.get(warning.kind, mark("Lưu ý")))
     return (
         f'<div class="cc-warning cc-warning-{escape(warning.kind)}" role="note">'
-        f"<strong>{escape(title)}</strong><p>{escape(warning.message)}</p></div>"
+        f"<strong>{escape(title)}</strong><p>{_content(warning.message)}</p></div>"
     )
 
 
@@ -246,13 +268,13 @@ def group_html(exchange: Exchange, *, opened: bool) -> str:
         return ""
     cards = "".join(_card(exchange.number, citation, answer) for citation in answer.citations)
     note = (
-        '<span class="cc-not-answer">Nội dung gần nhất, không phải câu trả lời</span>'
+        f'<span class="cc-not-answer">{tr("Nội dung gần nhất, không phải câu trả lời")}</span>'
         if answer.abstained
         else ""
     )
     return (
         f'<details class="cc-group"{" open" if opened else ""}>'
-        f"<summary>{escape(exchange.question)}{note}</summary>{cards}</details>"
+        f"<summary>{_content(exchange.question)}{note}</summary>{cards}</details>"
     )
 
 
@@ -264,49 +286,58 @@ def _card(number: int, citation: Citation, answer: Answer) -> str:
     long = ' class="cc-long" tabindex="0"' if len(quote) > _LONG_QUOTE_CHARACTERS else ""
     facts = [labels.issued_line(citation.document)]
     if citation.page is not None:
-        facts.append(f"trang {citation.page}")
-    inferred = (
-        '<p class="cc-inferred">Số mục được suy ra từ các mục liền kề vì văn bản thiếu tiêu đề.</p>'
-        if citation.section_inferred
-        else ""
-    )
+        facts.append(tr("trang {page}").format(page=citation.page))
+    why = tr("Số mục được suy ra từ các mục liền kề vì văn bản thiếu tiêu đề.")
+    inferred = f'<p class="cc-inferred">{why}</p>' if citation.section_inferred else ""
     label = citation.label or ", ".join(
         part for part in (labels.document_name(citation.document), citation.section) if part
     )
     label = label[:1].upper() + label[1:]
     return (
         f'<article class="cc-card" id="{card_id(number, citation.marker)}" tabindex="-1">'
-        f'<h3><span class="cc-number">{citation.marker}</span>{escape(label)}</h3>'
+        f'<h3><span class="cc-number">{citation.marker}</span>{_content(label)}</h3>'
         f'<p class="cc-facts">{escape(" · ".join(facts))}<bdi class="cc-source">'
         f"{escape(citation.document.source)}</bdi></p>{inferred}{_scanned(citation)}"
-        f"<blockquote{long}>{marked}</blockquote>"
+        f'<blockquote lang="vi"{long}>{marked}</blockquote>'
         f'<a class="cc-open" href="{escape(labels.citation_url(citation))}" target="_blank" '
-        'rel="noopener">Mở văn bản tại điểm này</a></article>'
+        f'rel="noopener">{tr("Mở văn bản tại điểm này")}</a></article>'
     )
 
 
 def _scanned(citation: Citation) -> str:
     if citation.ocr_confidence is None:
         return ""
-    doubt = "; chữ số gạch chân có thể sai" if citation.doubtful else ""
-    return (
-        '<p class="cc-inferred">Nhận dạng từ bản quét, độ tin cậy'
-        f" {percent(citation.ocr_confidence)}{doubt}. Hãy đối chiếu với bản gốc.</p>"
+    words = (
+        tr(
+            "Nhận dạng từ bản quét, độ tin cậy {confidence}; chữ số gạch chân có thể sai. "
+            "Hãy đối chiếu với bản gốc."
+        )
+        if citation.doubtful
+        else tr("Nhận dạng từ bản quét, độ tin cậy {confidence}. Hãy đối chiếu với bản gốc.")
     )
+    sentence = words.format(confidence=percent(citation.ocr_confidence))
+    return f'<p class="cc-inferred">{sentence}</p>'
 
 
 def _origin(answer: Answer) -> str:
-    seconds = f"{answer.timings_ms.total / 1000:.1f}".replace(".", ",")
+    seconds = f"{answer.timings_ms.total / 1000:.1f}"
+    if language() == "vi":
+        seconds = seconds.replace(".", ",")
     if answer.answered_by.startswith("llm:"):
-        model = answer.answered_by.removeprefix("llm:")
-        return f"Soạn bằng mô hình {model}, đã đối chiếu với văn bản · {seconds} giây"
-    return f"Trích nguyên văn từ văn bản · {seconds} giây"
+        words = tr("Soạn bằng mô hình {model}, đã đối chiếu với văn bản · {seconds} giây")
+        return words.format(model=answer.answered_by.removeprefix("llm:"), seconds=seconds)
+    return tr("Trích nguyên văn từ văn bản · {seconds} giây").format(seconds=seconds)
 
 
 def _copy_text(answer: Answer) -> str:
     sources = [f"[{citation.marker}] {citation.label}" for citation in answer.citations]
-    return "\n".join([answer.answer, "", "Nguồn:", *sources] if sources else [answer.answer])
+    return "\n".join([answer.answer, "", tr("Nguồn:"), *sources] if sources else [answer.answer])
 
 
 def _name_and_day(document: Document) -> str:
-    return f"{labels.document_name(document)}, {labels.issued(document)}"
+    return f"{_content(labels.document_name(document))}, {escape(labels.issued(document))}"
+
+
+def _content(words: str) -> str:
+    """What the library or a person says: Vietnamese, whatever the page's language."""
+    return f'<span lang="vi">{escape(words)}</span>'

@@ -8,12 +8,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from assistant.audit.recorded import actor_of
 from assistant.chat.backend import BusyError
 from assistant.chat.backend_layer import BackendLayer
+from assistant.interface_language import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
 
 
 class RequestLimits:
-    """A moving window of a minute for everybody; kept in memory, safe from several threads."""
+    """A moving window of a minute for everybody; safe from several threads.
 
-    def __init__(self, per_minute: int) -> None:
+    Kept in memory unless a storage is given that several replicas share.
+    """
+
+    def __init__(self, per_minute: int, storage: Storage | None = None) -> None:
         self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(storage or MemoryStorage())
         self._lock = Lock()  # the storage's own locks come and go with its entries
 
     def count(self, who: str) -> None:
@@ -41,10 +45,10 @@ class RequestLimits:
                 return
             reset = self._limiter.get_window_stats(self._item, who).reset_time
         wait = max(1, math.ceil(reset - time.time()))
-        message = (
-            f"Bạn đã hỏi {self._item.amount} lần trong một phút, là giới hạn của mỗi người; "
-            f"hãy hỏi lại sau {wait} giây."
-        )
+        message = tr(
+            "Bạn đã hỏi {count} lần trong một phút, là giới hạn của mỗi người; "
+            "hãy hỏi lại sau {seconds} giây."
+        ).format(count=self._item.amount, seconds=wait)
         raise BusyError(message, wait, status=429)
 
 

@@ -8,6 +8,9 @@ import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from assistant.chat.page_language import script_texts_html, translated_page
+from assistant.interface_language import language
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -26,7 +29,7 @@ _OPEN = re.compile(
     r"|hoi-dap(?:/[\w-]+(?:/(?:hoi-dap\.docx|ten|xoa|tiep|y-kien))?)?"
     r"|nhat-ky(?:/tai/[\w.-]+)?"
     r"|chi-tieu(?:/(?:bieu-do/\w+|tai/[\w.-]+))?|suc-khoe|soan-thao(?:/tai/[\w-]+/[\w.-]+)?"
-    r"|dang-nhap(?:/co-quan(?:/ve)?)?|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
+    r"|ngon-ngu/\w+|dang-nhap(?:/co-quan(?:/ve)?)?|dang-xuat|tai-khoan(?:/mat-khau|/khoa(?:/thu-hoi)?)?"
     r"|api/(?:ask(?:/stream)?|search|documents(?:/[^/]+)?|targets|draft|health|ready|metrics|openapi\.json)"
     r"|v1/(?:models|chat/completions)|mcp|assets/.+|static/.+|config/?|theme\.css"
     r"|favicon\.ico|robots\.txt|gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events"
@@ -69,10 +72,13 @@ def page_policy(nonce: str) -> str:
 
 
 def local_page(html: str, nonce: str) -> str:
-    """Rewrite Gradio's page: Vietnamese, no address of another host, our style and script."""
+    """Rewrite Gradio's page: our language, no address of another host, our style and script."""
     html = _FOREIGN_META.sub("", html)
     html = _MANIFEST.sub("", html)
-    html = html.replace('lang="en"', 'lang="vi"', 1).replace("</head>", _HEAD, 1)
+    html = html.replace('lang="en"', f'lang="{language()}"', 1)
+    html = html.replace("</head>", f"{script_texts_html()}{_HEAD}", 1)
+    if language() != "vi":
+        html = translated_page(html)
     return re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
 
 

@@ -24,6 +24,7 @@ from assistant.chat.admission import Admission, busy_reply
 from assistant.chat.asking import add_asking
 from assistant.chat.backend import BusyError, explain
 from assistant.chat.gradio_vi import GRADIO_VI
+from assistant.chat.language_switch import Spoken, add_switch
 from assistant.chat.page import build_page
 from assistant.chat.request_limits import limited
 from assistant.chat.security import Guard
@@ -93,6 +94,7 @@ def build_app(
         backend_of = limited(backend_of, limits)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_static(app)
+    add_switch(app)
     add_holdings(app, backend_of)
     add_targets(app, backend_of)
     _add_health(app, backend_of, served=served is not None)
@@ -131,7 +133,7 @@ def build_app(
     inner: ASGIApp = Admission(app, in_hand=in_hand)
     if served is not None:
         inner = Gate(inner, served.accounts, secure=served.secure)
-    return Watched(Guard(inner, *hosts))
+    return Watched(Spoken(Guard(inner, *hosts)))
 
 
 def build_server(

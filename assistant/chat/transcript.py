@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt
 from assistant.chat.document_page import page_html, top_html
 from assistant.chat.render import WARNING_TITLES
 from assistant.docx_text import printable
+from assistant.interface_language import mark, tr
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from assistant.chat.conversation import Conversation, Exchange
     from assistant.types import Answer
 
-TITLE = "Hỏi đáp về cải cách hành chính"
-NOTE = "Câu trả lời lấy từ văn bản trong thư viện; đối chiếu với bản gốc trước khi viện dẫn."
+TITLE = mark("Hỏi đáp về cải cách hành chính")
+NOTE = mark("Câu trả lời lấy từ văn bản trong thư viện; đối chiếu với bản gốc trước khi viện dẫn.")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"
 
@@ -30,18 +31,20 @@ def transcript_html(conversation: Conversation, token: str) -> str:
     """Render a conversation as a page of its own, to read and to print."""
     exchanges = "".join(_exchange_html(exchange) for exchange in conversation)
     body = (
-        f'{top_html()}<header class="vb-head hd-head"><h1>{TITLE}</h1><p>{NOTE}</p>'
-        '<div class="vb-actions"><button type="button" class="ls-button" data-print>In</button>'
-        f'<a href="/hoi-dap/{escape(token)}/hoi-dap.docx">Tải DOCX</a></div></header>'
+        f'{top_html()}<header class="vb-head hd-head"><h1>{tr(TITLE)}</h1>'
+        f"<p>{tr(NOTE)}</p>"
+        '<div class="vb-actions">'
+        f'<button type="button" class="ls-button" data-print>{tr("In")}</button>'
+        f'<a href="/hoi-dap/{escape(token)}/hoi-dap.docx">{tr("Tải DOCX")}</a></div></header>'
         f'<main class="hd-main">{exchanges}</main>'
     )
-    return page_html(TITLE, body, "/tinh/lists.css", "/tinh/transcript.css")
+    return page_html(tr(TITLE), body, "/tinh/lists.css", "/tinh/transcript.css")
 
 
 def transcript_bytes(conversation: Conversation) -> bytes:
     """Write a conversation as a DOCX file on A4."""
     document = new_document()
-    document.core_properties.title, document.core_properties.author = TITLE, ""
+    document.core_properties.title, document.core_properties.author = tr(TITLE), ""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(30), Mm(20)
@@ -49,9 +52,9 @@ def transcript_bytes(conversation: Conversation) -> bytes:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = _FONT, Pt(13)
     title = document.add_paragraph()
-    run = title.add_run(TITLE)
+    run = title.add_run(tr(TITLE))
     run.bold, run.font.size = True, Pt(15)
-    _line(document, NOTE, italic=True)
+    _line(document, tr(NOTE), italic=True)
     for exchange in conversation:
         _write(document, exchange)
     buffer = io.BytesIO()
@@ -64,27 +67,32 @@ def _exchange_html(exchange: Exchange) -> str:
     if answer is None:
         said = f"<p>{escape(exchange.problem or '')}</p>"
     else:
-        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in _lines(answer))
-        warnings = "".join(f'<p class="hd-warning">{escape(one)}</p>' for one in _warnings(answer))
+        paragraphs = "".join(f'<p lang="vi">{escape(line)}</p>' for line in _lines(answer))
+        warnings = "".join(
+            f'<p class="hd-warning">{escape(title)}: <span lang="vi">{escape(words)}</span></p>'
+            for title, words in _warnings(answer)
+        )
         sources = "".join(
-            f"<li>{escape(name)}<q>{escape(quote)}</q></li>" for name, quote in _sources(answer)
+            f'<li lang="vi">{escape(name)}<q>{escape(quote)}</q></li>'
+            for name, quote in _sources(answer)
         )
         listed = f'<ol class="hd-sources">{sources}</ol>' if sources else ""
         said = f"{warnings}{paragraphs}{listed}"
-    return f"<section><h2>{escape(exchange.question)}</h2>{said}</section>"
+    return f'<section><h2 lang="vi">{escape(exchange.question)}</h2>{said}</section>'
 
 
 def _write(document: Document, exchange: Exchange) -> None:
     asked = document.add_paragraph()
     asked.paragraph_format.space_before = Pt(14)
     asked.paragraph_format.keep_with_next = True
-    asked.add_run(printable(f"Hỏi: {exchange.question}")).bold = True
+    asked.add_run(printable(tr("Hỏi: ") + exchange.question)).bold = True
     answer = exchange.answer
     if answer is None:
         _line(document, exchange.problem or "")
         return
-    for warning in _warnings(answer):
-        _line(document, f"Lưu ý – {warning}", italic=True)
+    for title, words in _warnings(answer):
+        warning = tr("Lưu ý – {warning}").format(warning=f"{title}: {words}")
+        _line(document, warning, italic=True)
     for line in _lines(answer):
         _line(document, line)
     for name, quote in _sources(answer):
@@ -107,8 +115,11 @@ def _lines(answer: Answer) -> list[str]:
     return [*notice, *(line.strip() for line in answer.answer.splitlines() if line.strip())]
 
 
-def _warnings(answer: Answer) -> list[str]:
-    return [f"{WARNING_TITLES.get(one.kind, 'Lưu ý')}: {one.message}" for one in answer.warnings]
+def _warnings(answer: Answer) -> list[tuple[str, str]]:
+    """What each warning is about, and what it says."""
+    return [
+        (tr(WARNING_TITLES.get(one.kind, mark("Lưu ý"))), one.message) for one in answer.warnings
+    ]
 
 
 def _sources(answer: Answer) -> list[tuple[str, str]]:

@@ -49,4 +49,10 @@ SHAPE = Shape(
         "CREATE VIRTUAL TABLE turn_words USING fts5(marked, folded, "
         "tokenize = 'unicode61 remove_diacritics 0')",
     ),
+    (
+        "CREATE TABLE turn_words (rowid BIGINT PRIMARY KEY, marked TSVECTOR NOT NULL, "
+        "folded TSVECTOR NOT NULL)",
+        "CREATE INDEX turn_words_marked ON turn_words USING gin (marked)",
+        "CREATE INDEX turn_words_folded ON turn_words USING gin (folded)",
+    ),
 )

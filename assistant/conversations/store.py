@@ -16,12 +16,15 @@ from assistant.conversations.schema import SHAPE, conversations, turns
 from assistant.conversations.words import Row
 from assistant.sidecar_database import SidecarDatabase
 from assistant.types import Answer
-from vectorstore.sidecars import CONVERSATIONS, sidecar
+from vectorstore.servers import ALONE
+from vectorstore.sidecars import CONVERSATIONS, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from sqlalchemy import ColumnElement, Connection
+
+    from vectorstore.servers import Namespace, Servers
 
 MOST_TURNS = 200  # of one conversation; the next question begins another one
 MAX_TITLE_CHARACTERS = 120
@@ -53,20 +56,27 @@ class ConversationStore:
     """The conversations beside one library; safe from several threads and processes."""
 
     def __init__(
-        self, path: Path, days: int | None = None, now: Callable[[], float] = time.time
+        self,
+        place: Path | Namespace,
+        days: int | None = None,
+        now: Callable[[], float] = time.time,
     ) -> None:
         """Open the file, or make it; what has rested for longer than `days` is deleted."""
-        self._database = SidecarDatabase(path, SHAPE, now)
+        self._database = SidecarDatabase(place, SHAPE, now)
         self._days = days
 
     @classmethod
     def open(
-        cls, library: Path, days: int | None = None, now: Callable[[], float] = time.time
+        cls,
+        library: Path,
+        days: int | None = None,
+        now: Callable[[], float] = time.time,
+        servers: Servers = ALONE,
     ) -> Self:
         """Open those beside a library; with `days` 0 they are kept while the program runs."""
         if days == 0:
             return cls.temporary()
-        return cls(conversations_file(library), days, now)
+        return cls(conversations_place(library, servers), days, now)
 
     @classmethod
     def temporary(cls) -> Self:
@@ -160,21 +170,21 @@ class ConversationStore:
 
     def search(self, owner: str, wanted: str, most: int) -> list[Entry]:
         """Where all these words stand in one turn or title, one entry for each, newest first."""
-        query = words.query_of(wanted)
-        if query is None:
+        asked = words.words_asked(wanted)
+        if not asked:
             return []
-        found = text(
-            "SELECT c.key AS key, t.question AS question, t.documents AS documents"
-            " FROM turn_words AS w"
-            " LEFT JOIN turns AS t ON t.key = w.rowid / 2 AND w.rowid % 2 = 0"
-            " JOIN conversations AS c"
-            " ON c.key = CASE w.rowid % 2 WHEN 0 THEN t.conversation ELSE w.rowid / 2 END"
-            " WHERE turn_words MATCH :query AND c.owner = :owner"
-            " ORDER BY c.changed DESC, t.key DESC LIMIT :most"
-        ).columns(turns.c.question, turns.c.documents, key=conversations.c.key.type)
         with self._database.reading() as connection:
-            arguments = {"query": query, "owner": owner, "most": most}
-            rows = connection.execute(found, arguments).all()
+            condition, query = words.matching(connection, asked)
+            found = text(
+                "SELECT c.key AS key, t.question AS question, t.documents AS documents"  # noqa: S608
+                " FROM turn_words AS w"
+                " LEFT JOIN turns AS t ON t.key = w.rowid / 2 AND w.rowid % 2 = 0"
+                " JOIN conversations AS c"
+                " ON c.key = CASE w.rowid % 2 WHEN 0 THEN t.conversation ELSE w.rowid / 2 END"
+                f" WHERE {condition} AND c.owner = :owner"
+                " ORDER BY c.changed DESC, t.key DESC NULLS LAST LIMIT :most"
+            ).columns(turns.c.question, turns.c.documents, key=conversations.c.key.type)
+            rows = connection.execute(found, {**query, "owner": owner, "most": most}).all()
             keys = {row.key for row in rows}
             listed = {
                 key: entry
@@ -235,9 +245,9 @@ class ConversationStore:
         return key if connection.execute(query).scalar_one() < MOST_TURNS else None
 
 
-def conversations_file(library: Path) -> Path:
-    """Where the conversations over a library lie: beside its folder."""
-    return sidecar(library, CONVERSATIONS)
+def conversations_place(library: Path, servers: Servers = ALONE) -> Path | Namespace:
+    """Where the conversations over a library lie: beside its folder, or with it on its server."""
+    return place_of(library, CONVERSATIONS, servers)
 
 
 def shortened(question: str) -> str:

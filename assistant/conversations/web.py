@@ -13,6 +13,7 @@ from assistant.chat.transcript import DOCX, transcript_bytes, transcript_html
 from assistant.conversations import page
 from assistant.conversations.page import HISTORY, REMOVE_ALL
 from assistant.conversations.store import MAX_TITLE_CHARACTERS
+from assistant.interface_language import mark, tr
 
 if TYPE_CHECKING:
     from assistant.chat.conversation import Conversation
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 MOST_TYPED = 200
 _NO_STORE = {"Cache-Control": "no-store"}
-_GONE = "Cuộc hỏi đáp này không có hoặc đã bị xóa; hãy chọn từ danh sách các cuộc hỏi đáp."
-_NAMELESS = "Tên mới còn trống; hãy quay lại và nhập tên."
+_GONE = mark("Cuộc hỏi đáp này không có hoặc đã bị xóa; hãy chọn từ danh sách các cuộc hỏi đáp.")
+_NAMELESS = mark("Tên mới còn trống; hãy quay lại và nhập tên.")
 
 
 def add_conversations(app: FastAPI, kept: Conversations) -> None:
@@ -78,7 +79,7 @@ def _add_changes(app: FastAPI, kept: Conversations) -> None:
     ) -> Response:
         title = " ".join(ten.split())
         if not title:
-            return HTMLResponse(message_html("Chưa đổi tên", _NAMELESS), 422)
+            return HTMLResponse(message_html(tr("Chưa đổi tên"), tr(_NAMELESS)), 422)
         return _explained(lambda: _back(kept.rename(request, token, title)))
 
 
@@ -121,4 +122,4 @@ def _back(done: bool) -> Response:
 
 
 def _gone() -> Response:
-    return HTMLResponse(message_html("Không thấy cuộc hỏi đáp", _GONE), 404)
+    return HTMLResponse(message_html(tr("Không thấy cuộc hỏi đáp"), tr(_GONE)), 404)

@@ -1,4 +1,6 @@
-"""The words of kept conversations in SQLite's full-text index (FTS5), with and without tone marks.
+"""The words of kept conversations in a full-text index, with and without tone marks.
+
+SQLite's FTS5, or PostgreSQL's `tsvector`, over words that are cut here.
 
 A row belongs to a turn or to a title: the index knows rows by a number alone, so turns have the
 even numbers and titles the odd ones.
@@ -15,11 +17,12 @@ from sqlalchemy import text
 from vectorstore.vietnamese.folding import fold, is_marked, unify_tone_placement
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
 MAX_WORDS = 20  # of a search
+MAX_CHARACTERS = 255  # of a word
 _WORD = re.compile(r"\w+")
 
 
@@ -39,8 +42,14 @@ def put(connection: Connection, row: Row, *texts: str) -> None:
     """Keep the words of a turn or title, in place of earlier ones."""
     drop(connection, [row])
     marked = " ".join(_words(" ".join(texts)))
-    statement = text("INSERT INTO turn_words (rowid, marked, folded) VALUES (:row, :marked, :fold)")
-    connection.execute(statement, {"row": row.number, "marked": marked, "fold": fold(marked)})
+    values = "string_to_array(:{}, ' ')", "array_to_tsvector({})"
+    one, two = (
+        (":marked", ":folded")
+        if _in_sqlite(connection)
+        else (values[1].format(values[0].format(name)) for name in ("marked", "folded"))
+    )
+    statement = text(f"INSERT INTO turn_words (rowid, marked, folded) VALUES (:row, {one}, {two})")  # noqa: S608
+    connection.execute(statement, {"row": row.number, "marked": marked, "folded": fold(marked)})
 
 
 def drop(connection: Connection, rows: Collection[Row]) -> None:
@@ -52,21 +61,40 @@ def drop(connection: Connection, rows: Collection[Row]) -> None:
 
 def forget_dropped(connection: Connection) -> None:
     """Rewrite the index without the words of what was dropped, which it else keeps for a while."""
-    connection.execute(text("INSERT INTO turn_words (turn_words) VALUES ('optimize')"))
+    if _in_sqlite(connection):
+        connection.execute(text("INSERT INTO turn_words (turn_words) VALUES ('optimize')"))
 
 
-def query_of(words: str) -> str | None:
-    """The query for all of these words, the last one perhaps unfinished; None without any.
+def words_asked(written: str) -> list[str]:
+    """The words of a search."""
+    return _words(written)[:MAX_WORDS]
+
+
+def matching(connection: Connection, words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """A condition for rows that hold all of these words, the last one perhaps unfinished.
 
     A word with marks stands for itself, one without for all that are spelled so without them.
     """
-    found = _words(words)[:MAX_WORDS]
-    if not found:
-        return None
-    terms = [f'{"marked" if is_marked(word) else "folded"} : "{word}"' for word in found]
-    return " AND ".join(terms) + ("*" if len(found[-1]) > 1 else "")
+    kinds = ["marked" if is_marked(word) else "folded" for word in words]
+    open_end = len(words[-1]) > 1
+    if _in_sqlite(connection):
+        terms = [f'{kind} : "{word}"' for kind, word in zip(kinds, words, strict=True)]
+        return "turn_words MATCH :query", {"query": " AND ".join(terms) + "*" * open_end}
+    lexemes = [f"'{word}'" for word in words]  # letters and digits alone: nothing to escape
+    lexemes[-1] += ":*" * open_end
+    by_kind = {
+        kind: " & ".join(one for one, of in zip(lexemes, kinds, strict=True) if of == kind)
+        for kind in set(kinds)
+    }
+    condition = " AND ".join(f"w.{kind} @@ CAST(:{kind} AS tsquery)" for kind in sorted(by_kind))
+    return condition, by_kind
+
+
+def _in_sqlite(connection: Connection) -> bool:
+    return bool(connection.dialect.name == "sqlite")
 
 
 def _words(written: str) -> list[str]:
     lowered = unicodedata.normalize("NFC", written).lower()
-    return [unify_tone_placement(word) for word in _WORD.findall(lowered)]
+    found = (unify_tone_placement(word) for word in _WORD.findall(lowered))
+    return [word[:MAX_CHARACTERS] for word in found]

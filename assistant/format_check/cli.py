@@ -39,10 +39,10 @@ def command(context: click.Context, file: Path, library: Path | None, as_json: b
 def _shelf(library: Path | None) -> Shelf | None:
     """The library to compare with; without one only the format is checked."""
     from assistant.shelf import Shelf
-    from vectorstore.library import DATABASE_FILE, Library
+    from vectorstore.library import Library, storage_of
 
     settings = Settings.load(library=library)
-    if library is None and not (settings.library / DATABASE_FILE).is_file():
+    if library is None and not storage_of(settings.library, settings.servers).exists:
         return None
     return Shelf(Library.configured(settings))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from pythonjsonlogger.json import JsonFormatter
 
-from assistant.serving.metrics import METRICS
+from assistant.serving.metrics import METRICS, part_of
+from assistant.serving.traces import request_span
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,7 +38,7 @@ def configure_logs(form: LogFormat) -> None:
 
 
 class Watched:
-    """ASGI layer around everything: counts each reply and logs it.
+    """ASGI layer around everything: counts each reply, logs it, and traces it where that is on.
 
     The address is logged without what follows "?": questions stand there.
     """
@@ -60,7 +61,10 @@ class Watched:
             await send(message)
 
         try:
-            await self._app(scope, receive, noting)
+            with request_span(scope["method"], part_of(scope["path"])) as span:
+                await self._app(scope, receive, noting)
+                if span is not None:
+                    span.set_attribute("http.response.status_code", status)
         finally:
             _note(scope, status, time.perf_counter() - began)
 

@@ -37,6 +37,12 @@ _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _MILLISECONDS = 1000.0
 
 
+def part_of(path: str) -> str:
+    """What of an address tells nothing of anybody."""
+    found = _PARTS.match(path)
+    return found[0] if found else "other"
+
+
 class Metrics:
     """Counters of one server; safe from several threads."""
 
@@ -69,8 +75,7 @@ class Metrics:
 
     def replied(self, path: str, status: int, seconds: float) -> None:
         """Count a reply."""
-        found = _PARTS.match(path)
-        part = found[0] if found else "other"
+        part = part_of(path)
         self._requests.labels(part, str(status)).inc()
         self._seconds.labels(part).observe(seconds)
 

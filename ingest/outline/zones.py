@@ -49,6 +49,8 @@ _LAST_RECIPIENT = re.compile(r"[-–]?\s*Lưu\b")
 _NOTES_BEFORE = 3  # paragraphs that may stand before the official header
 _MOST_NAMES = 8  # names, seals and notes below the last title of a signer
 _LONGEST_RECIPIENT = 120  # syllables of one item below "Nơi nhận"
+_BELOW_TITLE = 3
+_NAME_SYLLABLES = 6
 _LONG = 40  # syllables: a line of this length is text and belongs to no signature
 
 
@@ -144,7 +146,9 @@ def zones_of(
         if signing:
             signing = plain < _MOST_NAMES and _still_signing(block, marker, listed=listed)
         else:
-            signing, listed = official and _starts_signature(block), False
+            coming = spans[index + 1 : index + 1 + _BELOW_TITLE]
+            begins = _starts_signature(block) or _is_last_title(block, coming)
+            signing, listed = official and begins, False
         if signing:
             zones.append(("signature", None))
             listed = listed or bool(_LAST_RECIPIENT.match(block.text))
@@ -164,6 +168,21 @@ def _names_signer(text: str) -> bool:
 def _starts_signature(block: Block) -> bool:
     text = block.text.strip()
     return bool(_SIGNER.match(text)) and (block.kind == "row" or syllables(text) <= 25)
+
+
+def _is_last_title(block: Block, coming: tuple[Span, ...]) -> bool:
+    """Whether a signer's bare title ends a document: nothing but names stands below it."""
+    text = block.text.strip()
+    if block.kind == "row" or not is_upper(text) or not _SIGNER_TITLE.match(text):
+        return False
+    for span in coming:
+        marker = read_marker(span.block.text)
+        if marker is not None and marker.style == "annex":
+            return True
+        named = span.block.kind == "footnote" or syllables(span.block.text) <= _NAME_SYLLABLES
+        if marker is not None or not named:
+            return False
+    return True
 
 
 def _still_signing(block: Block, marker: Marker | None, *, listed: bool) -> bool:

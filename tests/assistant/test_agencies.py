@@ -20,6 +20,12 @@ from assistant.persons import names_person
         ("so tu phap tham dinh", "Cơ quan nào thẩm định?", False),
         ("Sở Tư pháp thẩm định", "Bộ nào thẩm định?", False),
         ("Bộ Tư pháp thẩm định", "Bộ nào thẩm định?", True),
+        ("Chủ trì, phối hợp với Sở Xây dựng, Sở Tài chính rà soát", "Ai rà soát?", False),
+        ("Chủ trì, phối hợp với Sở Xây dựng rà soát", "Phối hợp với sở nào để rà soát?", True),
+        ("Sở Tư pháp phối hợp với Sở Xây dựng rà soát", "Cơ quan nào rà soát?", True),
+        ("Tham mưu UBND tỉnh rà soát quy chế", "Cơ quan nào rà soát?", False),
+        ("Rà soát quy chế đã được UBND tỉnh phê duyệt", "Cơ quan nào rà soát?", False),
+        ("Rà soát theo Quyết định 12/QĐ-UBND ngày 03/4/2025", "Cơ quan nào rà soát?", False),
     ],
 )
 def test_names_agency(text: str, question: str, named: bool) -> None:
@@ -32,7 +38,9 @@ def test_names_agency(text: str, question: str, named: bool) -> None:
     [
         ("Sở Nội vụ", True),
         (" Ủy ban nhân dân các xã", True),
-        ("Trách nhiệm của Sở Nội vụ", False),
+        ("Trách nhiệm của Sở Nội vụ", True),
+        ("Điều 9. Nhiệm vụ, quyền hạn của Công an tỉnh", True),
+        ("Trách nhiệm của chủ hộ", False),
         ("Bộ máy", False),
         ("", False),
     ],

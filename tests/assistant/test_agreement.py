@@ -140,6 +140,40 @@ def test_a_clause_without_its_subject_takes_it_from_its_sentence(
     assert not answers("Giảm bao nhiêu hồ sơ?", 52, shelf)
 
 
+def test_a_number_within_a_code_is_no_quantity(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(HEADER + "1. Bạn đọc gửi câu hỏi mã số 730-18 của tổ bốc xếp dưa hấu.\n")
+    facts = [f for d in shelf.documents.values() for f in shelf.document_facts(d.id)]
+    asked = "Mức bốc xếp dưa hấu là bao nhiêu?"
+    assert facts
+    assert not any(answers(asked, fact.value, shelf) for fact in facts)
+
+
+TIMES = HEADER + (
+    "1. Thời hạn nộp sổ vào kho hiện hành của làng tối đa là 2 năm.\n\n"
+    "2. Trong thời hạn 30 năm, tính từ năm nộp sổ vào kho hiện hành của làng thì sổ đinh được giao"
+    " nộp vào kho lịch sử của làng.\n\n"
+    "3. Nhà rông được chấm 20 điểm (làng không có nhà rông riêng được 7 điểm).\n\n"
+    "4. Đo nồng độ muối và kim loại nặng ở bến đò; thời gian đo vào tháng 4 và tháng 8;"
+    " số lượng mẫu đo 36 mẫu/năm.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "expected"),
+    [
+        ("Thời hạn nộp sổ vào kho hiện hành của làng là mấy năm?", 2, True),
+        ("Thời hạn nộp sổ vào kho hiện hành của làng là mấy năm?", 30, False),
+        ("Nhà rông được bao nhiêu điểm?", 7, False),
+        ("Làng không có nhà rông riêng được bao nhiêu điểm?", 7, True),
+        ("Đo kim loại nặng ở bến đò lấy bao nhiêu mẫu?", 36, True),
+    ],
+)
+def test_a_starting_day_and_an_exception_are_no_subjects(
+    shelf_of: Callable[..., Shelf], question: str, value: float, expected: bool
+) -> None:
+    assert answers(question, value, shelf_of(TIMES)) is expected
+
+
 STEPS = HEADER + (
     "1. Cấp thẻ xe buýt\n\n"
     "STT\tTrình tự\tTrách nhiệm\tThời gian\tKết quả\n"

@@ -153,3 +153,21 @@ def test_a_year_that_is_compared_with_is_not_stated() -> None:
 )
 def test_part_of_year(period: str | None, part: str | None) -> None:
     assert part_of_year(period) == part
+
+
+NATIONWIDE = (
+    "THỦ TƯỚNG CHÍNH PHỦ\n\nSố: 91/QĐ-TTg\n\nHà Nội, ngày 05 tháng 7 năm 2025\n\n"
+    "QUYẾT ĐỊNH\nVề việc cấp giống cây cho các địa phương\n\n"
+    "Điều 1. Cấp 640 tấn giống cây cho các địa phương.\n\n"
+    "Điều 2. Cấp cho tỉnh Nghệ An 31 tấn giống cây.\n"
+)
+
+
+@pytest.mark.parametrize(("value", "expected"), [(640, False), (31, True)])
+def test_a_figure_of_all_provinces_is_not_that_of_one(
+    shelf_of: Callable[..., Shelf], value: float, expected: bool
+) -> None:
+    """A document of the centre answers for a province only in words about it."""
+    shelf = shelf_of(NATIONWIDE)
+    asked = understand("Nghệ An được cấp bao nhiêu tấn giống cây?", shelf.vocabulary)
+    assert fits(asked, figure_of(shelf, value), shelf) is expected

@@ -51,6 +51,7 @@ def defined(question: str, shelf: Shelf) -> Outcome:
         ("SRC nghĩa là gì?", "Trung tâm hỗ trợ cải cách vùng"),
         ("«Phản hồi số» trong báo cáo của tỉnh nghĩa là gì?", "gửi qua ứng dụng"),
         ("Theo báo cáo, phản hồi số là gì?", "gửi qua ứng dụng"),
+        ("Phản hồi số là gì theo báo cáo của tỉnh?", "gửi qua ứng dụng"),
     ],
 )
 def test_the_full_name_is_quoted(shelf: Shelf, question: str, words: str) -> None:
@@ -69,3 +70,18 @@ def test_the_full_name_is_quoted(shelf: Shelf, question: str, words: str) -> Non
 )
 def test_nothing_else_is_a_definition(shelf: Shelf, question: str) -> None:
     assert not defined(question, shelf).findings
+
+
+def test_a_glossary_is_read_though_the_search_found_other_provisions(
+    shelf_of: Callable[..., Shelf],
+) -> None:
+    shelf = shelf_of(
+        HEADER + "Điều 1. Phạm vi\n\nQuy định về vườn ươm cỏ lác.\n\n"
+        "Điều 2. Giải thích từ ngữ\n\n1. Vườn ươm là nơi giữ giống cỏ lác.\n"
+    )
+    (document,) = shelf.documents.values()
+    first = next(p for p in shelf.provisions(document.id) if "Phạm vi" in shelf.text(p))
+    hit = Hit(first, document, first.start, first.end, 1.0)
+    asked = understand("Vườn ươm là gì?", shelf.vocabulary)
+    (finding,) = answer_definition(asked, [hit], shelf).findings
+    assert "nơi giữ giống" in finding.quote

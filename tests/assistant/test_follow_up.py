@@ -92,6 +92,58 @@ def test_a_question_of_its_own_is_left_alone(question: str, vocabulary: Vocabula
     assert rewrite(question, [Turn(FIRST)], vocabulary) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "full"),
+    [
+        (
+            "Chủ thuyền thi bơi được cộng mấy điểm?",
+            "Thế thợ lặn?",
+            "thợ lặn được cộng mấy điểm?",
+        ),
+        (
+            "Thẩm định thuyền mang 2 cấp tính bao nhiêu phần trăm?",
+            "Còn mang 3 cấp thì sao?",
+            "Thẩm định thuyền mang 3 cấp tính bao nhiêu phần trăm?",
+        ),
+        (
+            "Mật khẩu của thợ lặn phải dài bao nhiêu ký tự?",
+            "Thế chủ thuyền thì bao nhiêu?",
+            "chủ thuyền phải dài bao nhiêu ký tự?",
+        ),
+    ],
+)
+def test_another_subject_is_asked_the_same(
+    before: str, question: str, full: str, vocabulary: Vocabulary
+) -> None:
+    found = rewrite(question, [Turn(before)], vocabulary)
+    assert full in found
+    assert all("bao nhiêu" in one or "mấy" in one for one in found)
+
+
+def test_a_full_question_is_asked_of_the_document_before_first(vocabulary: Vocabulary) -> None:
+    turn = Turn("Mật khẩu ở Nghệ An dài bao nhiêu?", "Theo Kế hoạch 15/KH-UBND: 8 ký tự [1]")
+    question = "Hộp thư chứa được mấy thư?"
+    first, second = rewrite(question, [turn], vocabulary)
+    assert first.startswith("Hộp thư chứa được mấy thư theo Kế hoạch 15/KH-UBND")
+    assert second == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Còn ở Đà Nẵng thì sao?",
+        "Hộp thư chứa được mấy thư theo Kế hoạch 9/KH-UBND?",
+        "Năm 2023 hộp thư chứa được mấy thư?",
+        "Nghị quyết nào quy định hộp thư?",
+    ],
+)
+def test_a_question_that_says_where_to_look_is_not_led_back(
+    question: str, vocabulary: Vocabulary
+) -> None:
+    turn = Turn("Mật khẩu ở Nghệ An dài bao nhiêu?", "Theo Kế hoạch 15/KH-UBND: 8 ký tự [1]")
+    assert not any("15/KH-UBND" in full for full in rewrite(question, [turn], vocabulary))
+
+
 def test_without_history_nothing_is_rewritten(vocabulary: Vocabulary) -> None:
     assert rewrite("Còn năm 2023 thì sao?", [], vocabulary) == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.matching import TextView, Zone, canonical_syllables, coverage
+from assistant.matching import Asked, TextView, Zone, canonical_syllables, coverage, uncovered
 from assistant.understand import understand
 from assistant.vocabulary import Vocabulary
 
@@ -77,3 +77,15 @@ def test_a_word_group_that_is_not_met_at_all_is_told() -> None:
     assert lost("thanh toán trực tuyến của giao thông")
     assert not lost("thủ tục của thanh toán trực tuyến")
     assert not lost("thủ tục thanh toán nhanh")
+
+
+def test_a_text_matched_before_gives_the_same_again() -> None:
+    asked = understand("thủ tục thanh toán trực tuyến của doanh nghiệp", VOCABULARY)
+    views = [TextView.of(canonical_syllables(text, VOCABULARY.expansions)) for text in TEXTS]
+    known = Asked(asked.terms, toned=True)
+    for _ in range(2):
+        for first in views:
+            for second in views:
+                zones = [Zone(first, 1.0), Zone(second, 0.5, binding=False)]
+                assert known.coverage(zones) == coverage(asked.terms, zones, toned=True)
+                assert known.uncovered(zones) == uncovered(asked.terms, zones, toned=True)

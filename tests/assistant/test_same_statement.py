@@ -62,6 +62,8 @@ def test_copies_leave_their_places_to_others_and_are_named(shelf: Shelf) -> None
     hits = [hit("a", GROUND, 0.9), hit("b", GROUND, 0.8), hit("c", "Giao Sở Nội vụ chủ trì.", 0.7)]
 
     class _Fixed:
+        without_vectors = 0
+
         def reading(self, _query: str) -> str | None:
             return None
 

@@ -74,3 +74,15 @@ def test_a_document_of_a_month_is_after_an_earlier_month(shelf_of: Callable[...,
     assert [d.issued_month for d in shelf.documents.values()] == ["2026-03"]
     assert numbers(shelf, "Tỷ lệ số hóa", date(2026, 2, 28)) == set()
     assert numbers(shelf, "Tỷ lệ số hóa", date(2026, 3, 1)) == {None}
+
+
+def test_what_one_province_says_of_another(shelf_of: Callable[..., Shelf]) -> None:
+    shelf = shelf_of(
+        "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n\nSố: 45/QĐ-UBND\n\nBắc Ninh, ngày 05 tháng 7 năm 2025\n\n"
+        "QUYẾT ĐỊNH\nBãi bỏ văn bản\n\n"
+        "Điều 1. Bãi bỏ Quyết định số 8/2013/QĐ-UBND của tỉnh Bắc Giang.\n"
+    )
+    both = "Bắc Ninh bãi bỏ quyết định nào của Bắc Giang?"
+    assert scope_of(understand(both, shelf.vocabulary), shelf).reason is None
+    alone = "Bắc Giang bãi bỏ quyết định nào?"
+    assert scope_of(understand(alone, shelf.vocabulary), shelf).reason == "place_not_covered"

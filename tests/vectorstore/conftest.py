@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from vectorstore.servers import Servers
+
 
 class HashingEmbedder(Embedder):
     """Vectors of hashed syllables: texts that share words are near each other."""
@@ -210,8 +212,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(folder: Path, embedder: HashingEmbedder) -> Iterator[Library]:
-    with Library.open(folder, embedder, create=True) as opened:
+def servers(new_servers: Callable[[], Servers]) -> Servers:
+    """Return the engines of the library."""
+    return new_servers()
+
+
+@pytest.fixture
+def library(folder: Path, embedder: HashingEmbedder, servers: Servers) -> Iterator[Library]:
+    with Library.open(folder, embedder, create=True, servers=servers) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.conftest import BOTH
 from vectorstore import conflict_store
 from vectorstore.types import Conflict, ParsedDocument, Place
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vectorstore.library import Library
+
+
+ENGINES = BOTH
 
 
 def conflict(one: ParsedDocument, other: ParsedDocument | None = None) -> Conflict:

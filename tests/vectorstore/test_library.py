@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import inspect, select, text, update
 
+from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore import schema
 from vectorstore.errors import (
     ConfigurationError,
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tests.vectorstore.conftest import HashingEmbedder
+    from vectorstore.servers import Servers
+
+
+ENGINES = BOTH
 
 
 def test_every_field_comes_back_as_it_was_written(
@@ -188,23 +193,25 @@ def test_a_file_in_place_of_the_folder_is_refused(folder: Path, embedder: Hashin
 
 
 def test_another_embedder_is_refused_with_the_command_to_re_embed(
-    library: Library, folder: Path, embedder: HashingEmbedder
+    library: Library, folder: Path, servers: Servers, embedder: HashingEmbedder
 ) -> None:
     other = type(embedder)("fake:other")
     with pytest.raises(EmbedderMismatchError, match="cchc reindex --library") as refused:
-        Library.open(folder, other)
+        Library.open(folder, other, servers=servers)
     assert refused.value.exit_code == 2
+    assert library.name in str(refused.value)
     assert str(folder) in str(refused.value)
 
 
-def test_a_newer_schema_is_refused(library: Library, folder: Path) -> None:
+def test_a_newer_schema_is_refused(library: Library, folder: Path, servers: Servers) -> None:
     with library.writing() as connection:
         is_version = schema.meta.c.key == "schema_version"
         connection.execute(update(schema.meta).where(is_version).values(value="99"))
     with pytest.raises(LibraryError, match="mới hơn"):
-        Library.open(folder)
+        Library.open(folder, servers=servers)
 
 
+@IN_A_FOLDER
 @pytest.mark.parametrize("damage", ["garbage", "torn"])
 def test_a_damaged_database_says_so_in_one_line(
     library: Library,
@@ -252,6 +259,7 @@ def shape(connection: Connection) -> dict[str, set[str]]:
     }
 
 
+@IN_A_FOLDER
 def test_a_library_of_the_version_before_is_brought_up_to_date(
     library: Library,
     folder: Path,

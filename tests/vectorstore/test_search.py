@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conftest import BOTH
 from vectorstore.search import Searcher, fuse
 from vectorstore.types import Scope
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from tests.vectorstore.conftest import HashingEmbedder
     from vectorstore.library import Library
     from vectorstore.types import ParsedDocument
+
+
+ENGINES = BOTH
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import BOTH
 from vectorstore.search import Searcher
 from vectorstore.types import ParsedDocument, Reference, Scope
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Write = Callable[..., list[str]]
     Parsed = Callable[..., ParsedDocument]
+
+
+ENGINES = BOTH
 
 
 @pytest.fixture

@@ -38,13 +38,6 @@ if TYPE_CHECKING:
     from vectorstore.vector_server import VectorServer
 
 
-@pytest.fixture(scope="module")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
-    """One server for the tests that leave it running; each library has a collection of its own."""
-    with chroma_server(tmp_path_factory.mktemp("chroma") / "data") as server:
-        yield server
-
-
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[ChromaServer]:
     with chroma_server(tmp_path / "chroma") as server:
@@ -59,10 +52,8 @@ def _library(
 
 
 @pytest.fixture
-def library(
-    folder: Path, embedder: HashingEmbedder, shared_server: ChromaServer
-) -> Iterator[Library]:
-    with _library(folder, embedder, shared_server.url) as opened:
+def library(folder: Path, embedder: HashingEmbedder, chroma: ChromaServer) -> Iterator[Library]:
+    with _library(folder, embedder, chroma.url) as opened:
         yield opened
 
 
@@ -316,7 +307,7 @@ def test_a_restored_library_does_not_take_later_vectors_for_its_own(
 def test_another_embedder_s_vectors_are_one_clear_error_until_reindex(
     library: Library,
     folder: Path,
-    shared_server: ChromaServer,
+    chroma: ChromaServer,
     parsed: Callable[..., ParsedDocument],
     write: Callable[..., list[str]],
 ) -> None:
@@ -325,10 +316,10 @@ def test_another_embedder_s_vectors_are_one_clear_error_until_reindex(
     with library.locked(), library.writing() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = 'fake:other' WHERE key = 'embedder'")
     with pytest.raises(EmbedderMismatchError, match=r"fake:hashing.*fake:other.*cchc reindex"):
-        _library(folder, other, shared_server.url)
-    with Library.open(folder, servers=Servers(ServerAddress(shared_server.url))) as opened:
+        _library(folder, other, chroma.url)
+    with Library.open(folder, servers=Servers(ServerAddress(chroma.url))) as opened:
         reindex(opened, other)
-    with _library(folder, other, shared_server.url) as opened:
+    with _library(folder, other, chroma.url) as opened:
         assert _collection(opened).metadata["embedder"] == "fake:other"
 
 
@@ -396,11 +387,11 @@ def test_a_reverse_proxy_gets_the_token_of_the_secret_file(
     folder: Path,
     tmp_path: Path,
     embedder: HashingEmbedder,
-    shared_server: ChromaServer,
+    chroma: ChromaServer,
     parsed: Callable[..., ParsedDocument],
 ) -> None:
     class Proxy(_Proxy):
-        target = shared_server.url
+        target = chroma.url
         header = ("X-Chroma-Token", "bi-mat")
 
     (tmp_path / "token").write_text("bi-mat\n", encoding="utf-8")

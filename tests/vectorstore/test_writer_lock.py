@@ -94,3 +94,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     not_a_folder.write_text("x", encoding="utf-8")
     with pytest.raises(LibraryError, match="Không ghi được"), writer_lock(not_a_folder, 0):
         pass
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(tmp_path), "write_text", full)
+    with pytest.raises(LibraryError, match="dung lượng"), writer_lock(tmp_path, 0.1):
+        pass
+    monkeypatch.undo()
+    with writer_lock(tmp_path, 0.1):  # and nothing is left locked
+        pass

@@ -8,12 +8,14 @@ import pytest
 from argon2 import PasswordHasher
 
 from assistant.accounts import passwords
-from assistant.accounts.database import AccountsDatabase, accounts_file
+from assistant.accounts.database import AccountsDatabase, accounts_place
 from assistant.accounts.door import Accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from vectorstore.servers import Servers
 
 PASSWORD = "một câu thật dễ nhớ"  # noqa: S105 - of people who do not exist
 
@@ -46,9 +48,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
+def accounts(
+    tmp_path: Path, clock: Clock, new_servers: Callable[[], Servers]
+) -> Iterator[Accounts]:
     """Accounts with a reader "lan" and an administrator "quan-tri", both past their first day."""
-    database = AccountsDatabase.open(accounts_file(tmp_path / "kho"), create=True, now=clock)
+    place = accounts_place(tmp_path / "kho", new_servers())
+    database = AccountsDatabase.open(place, create=True, now=clock)
     opened = Accounts(database)
     opened.people.add_first()
     opened.people.add("lan", "Trần Thị Lan", "reader")

@@ -7,13 +7,13 @@ import stat
 import threading
 import unicodedata
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
-from assistant.accounts.database import AccountsDatabase, accounts_file
-from assistant.accounts.door import LOCKED, WRONG, Accounts
+from assistant.accounts.database import AccountsDatabase, accounts_place
+from assistant.accounts.door import WRONG, Accounts, locked_sentence
 from assistant.accounts.lockout import (
     FROM_ONE_ADDRESS,
     LOCKED_SECONDS,
@@ -23,10 +23,10 @@ from assistant.accounts.lockout import (
 from assistant.accounts.passwords import ONE_TIME_SECONDS
 from assistant.accounts.sessions import IDLE_SECONDS, LONGEST_SECONDS, MOST_KEYS
 from tests.assistant.accounts.conftest import PASSWORD, Clock
+from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore.errors import CchcError, ConfigurationError
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ENGINES = BOTH
 
 HERE = "192.0.2.1"
 
@@ -49,15 +49,18 @@ def test_passwords_are_the_same_however_a_keyboard_writes_them(accounts: Account
     assert entered(accounts, password=unicodedata.normalize("NFD", PASSWORD))
 
 
+@IN_A_FOLDER
 def test_no_secret_stands_in_the_file(accounts: Accounts) -> None:
     token, key = entered(accounts), accounts.keys.add(2, "thử")
     one_time = accounts.people.reset_password("lan")
-    with closing(sqlite3.connect(accounts.database.path)) as database:
+    file = accounts.database.place
+    assert isinstance(file, Path)
+    with closing(sqlite3.connect(file)) as database:
         stored = "\n".join(database.iterdump())
     for secret in (PASSWORD, token, key, key.split("_", 2)[2], one_time):
         assert secret not in stored
     assert "$argon2id$" in stored
-    assert stat.S_IMODE(accounts.database.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_every_failure_sounds_the_same(accounts: Accounts) -> None:
@@ -96,9 +99,9 @@ def test_failures_lock_known_and_unknown_names_alike(
 ) -> None:
     for _ in range(FROM_ONE_ADDRESS):
         assert accounts.sign_in(login, "sai", HERE).problem == WRONG
-    assert accounts.sign_in(login, PASSWORD, HERE).problem == LOCKED
+    assert accounts.sign_in(login, PASSWORD, HERE).problem == locked_sentence()
     clock.run(LOCKED_SECONDS - 1)
-    assert accounts.sign_in(login, PASSWORD, HERE).problem == LOCKED
+    assert accounts.sign_in(login, PASSWORD, HERE).problem == locked_sentence()
     clock.run(2)
     assert accounts.sign_in(login, PASSWORD, HERE).problem == (None if login == "lan" else WRONG)
 
@@ -112,13 +115,13 @@ def test_failures_elsewhere_do_not_lock_a_person_out(accounts: Accounts) -> None
 def test_many_addresses_lock_the_person(accounts: Accounts) -> None:
     for number in range(OF_ONE_PERSON):
         assert accounts.sign_in("lan", "sai", f"198.51.100.{number}").problem == WRONG
-    assert accounts.sign_in("lan", PASSWORD, HERE).problem == LOCKED
+    assert accounts.sign_in("lan", PASSWORD, HERE).problem == locked_sentence()
 
 
 def test_many_names_lock_the_address(accounts: Accounts) -> None:
     for number in range(OF_ONE_ADDRESS):
         assert accounts.sign_in(f"n{number}", "sai", HERE).problem == WRONG
-    assert accounts.sign_in("lan", PASSWORD, HERE).problem == LOCKED
+    assert accounts.sign_in("lan", PASSWORD, HERE).problem == locked_sentence()
     assert accounts.sign_in("lan", PASSWORD, "192.0.2.2").token
 
 
@@ -142,7 +145,7 @@ def test_guesses_made_at_once_are_counted_one_by_one(accounts: Accounts) -> None
     for guess in guesses:
         guess.join()
     assert problems.count(WRONG) == FROM_ONE_ADDRESS
-    assert problems.count(LOCKED) == 3 * FROM_ONE_ADDRESS
+    assert problems.count(locked_sentence()) == 3 * FROM_ONE_ADDRESS
 
 
 def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
@@ -275,7 +278,8 @@ def test_groups(accounts: Accounts) -> None:
 def test_files_that_are_no_accounts_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="--accounts"):
         Accounts.open(tmp_path / "kho")
-    path = accounts_file(tmp_path / "kho")
+    path = accounts_place(tmp_path / "kho")
+    assert isinstance(path, Path)
     path.write_bytes(b"not a database, but a file of some length " * 40)
     with pytest.raises(CchcError) as caught:
         AccountsDatabase.open(path)

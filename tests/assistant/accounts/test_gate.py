@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.accounts.door import LOCKED
+from assistant.accounts.door import locked_sentence
 from assistant.accounts.lockout import FROM_ONE_ADDRESS
-from assistant.accounts.web import onward
+from assistant.accounts.onward import onward
 from tests.assistant.accounts.conftest import PASSWORD
 from tests.assistant.accounts.world import BASE, World, make_world, signed_in
 
@@ -171,7 +171,7 @@ def test_a_locked_name_is_told_so_on_the_page(stranger: TestClient) -> None:
         assert reply.status_code == 403
         assert "không đúng" in reply.text
     reply = stranger.post("/dang-nhap", data={"login": "ai-do", "password": "sai"})
-    assert LOCKED in reply.text
+    assert locked_sentence() in reply.text
 
 
 def test_what_is_typed_is_shown_as_text(stranger: TestClient) -> None:

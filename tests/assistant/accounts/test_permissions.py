@@ -15,14 +15,17 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document as open_document
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 from starlette.routing import BaseRoute, Mount, Route
 
 from assistant.chat.asking import ASK
 from assistant.chat.security import Guard
 from assistant.targets.series import series_of
-from tests.assistant.accounts.world import PEOPLE, World, make_world
+from tests.assistant.accounts.world import BASE, PEOPLE, World, make_world
+from tests.assistant.chat.asked import done, events_of
 from vectorstore.restricted import Reader
 
 if TYPE_CHECKING:
@@ -54,10 +57,32 @@ QUESTIONS = (
     "Bao nhiêu công chức được tập huấn?",
     "phan minh khue la ai",
     "What is the online payment target for 2026?",
+    "Thư viện có bao nhiêu văn bản?",
+    "Thư viện có những kế hoạch nào?",
+    "Các văn bản có chỗ nào mâu thuẫn nhau?",
+    "Kế hoạch nào đặt mục tiêu thanh toán trực tuyến cao nhất?",
+    "Văn bản nào thay thế Kế hoạch 188/KH-UBND?",
+    "Kế hoạch 188/KH-UBND còn hiệu lực không?",
+    "Tóm tắt Kế hoạch 15/KH-UBND",
+    "Công văn 77/UBND-NC nói gì về kế hoạch năm 2026?",
+    "Hội nghị năm 2025 bàn những gì?",
+    "Mục tiêu thanh toán trực tuyến các năm là bao nhiêu?",
+    "Mục tiêu chuyển đổi số năm 2027 là bao nhiêu?",
+    "Có đúng là mục tiêu thanh toán trực tuyến năm 2026 là 82%?",
+    "Sở Nội vụ có trách nhiệm gì?",
+)
+# Said one after the other in one conversation: each leans on what came before.
+TALK = (
+    "Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?",
+    "còn năm 2023 thì sao?",
+    "ai ký?",
+    "kế hoạch đó căn cứ những văn bản nào?",
+    "Công văn 77/UBND-NC yêu cầu gì?",
+    "còn văn bản nào khác nói về việc này?",
 )
 # What differs from one run to the next whatever is asked, and says nothing of documents.
 _CHANGING = re.compile(
-    r'"timings_ms": ?\{[^}]*\}|/soan-thao/tai/[\w-]+/|\d,\d giây'
+    r'\\?"timings_ms\\?": ?\{[^}]*\}|/soan-thao/tai/[\w-]+/|\d,\d giây'
     r'|"conversation": ?"[\w-]*"|/hoi-dap/[\w-]{22}'
     r'|"created": ?\d+|chatcmpl-\w+|"(?:review_)?docx": ?"[\w+/=]+"'
 )
@@ -144,6 +169,16 @@ def requests(ids: list[str], charts: list[str]) -> Iterator[tuple[str, str, dict
     yield "POST", "/api/ask", {"json": {"q": QUESTIONS[0], "as_of": "2025-12-31"}}
 
 
+MCP_TYPES = "application/json, text/event-stream"
+_MOMENT = re.compile(r"\d\d/\d\d/\d{4} \d\d:\d\d")
+
+
+def tool_call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """One call of a tool as the protocol says it."""
+    asked = {"name": name, "arguments": arguments}
+    return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+
+
 def plain(reply: Any) -> tuple[int, str]:  # noqa: ANN401
     return reply.status_code, _CHANGING.sub("", reply.text)
 
@@ -184,6 +219,60 @@ def test_words_of_hidden_documents_are_in_no_reply(whole: World, login: str) -> 
         reply = client.request(method, path, **arguments).text
         told = {word for word in hidden if word in reply and word not in question}
         assert told == set(), (method, question)
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_a_conversation_leans_on_nothing_hidden(
+    whole: World, parts: dict[str, World], login: str
+) -> None:
+    """Asked on in one conversation, suggestions included, and kept, found, printed, taken away."""
+    told = []
+    for world in (whole, parts[login]):
+        world.kept.remove_all(world.request(login))
+        client, token, said = world.client(login), "", []
+        for number, question in enumerate(TALK, 1):
+            sent = {"question": question, "conversation": token, "number": number}
+            reply = client.post(ASK, json=sent)
+            said.append(plain(reply))
+            token = done(events_of(reply.text))["conversation"] or token
+        pages = [client.get(f"/hoi-dap/{token}{way}") for way in ("", "/tiep", "/xoa")]
+        pages += [client.get(path) for path in ("/hoi-dap", "/hoi-dap?tim=15", "/hoi-dap?tim=77")]
+        texts = [_MOMENT.sub("", plain(one)[1]).replace(token, "") for one in pages]
+        said += [(one.status_code, text) for one, text in zip(pages, texts, strict=True)]
+        file = client.get(f"/hoi-dap/{token}/hoi-dap.docx").content
+        lines = [one.text for one in open_document(io.BytesIO(file)).paragraphs]
+        told.append([*said, ("docx", "\n".join(lines))])
+    for mine, expected in zip(*told, strict=True):
+        assert mine == expected
+
+
+TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *(("ask", {"question": question}) for question in QUESTIONS[::2]),
+    *(("search", {"query": question, "limit": 20}) for question in QUESTIONS[::4]),
+    ("ask", {"question": QUESTIONS[0], "kind": "Công văn"}),
+    ("search", {"query": QUESTIONS[0], "year": 2026}),
+)
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_tools_of_programs_tell_nothing_more(
+    whole: World, parts: dict[str, World], login: str
+) -> None:
+    read = [("get_provision", {"document": one, "provision": "1"}) for one in ids_of(whole)]
+    told = []
+    for world in (whole, parts[login]):
+        user = world.accounts.people.find(login)
+        assert user is not None
+        key = world.accounts.keys.add(user.id, "máy")
+        headers = {"Authorization": f"Bearer {key}", "Accept": MCP_TYPES}
+        with TestClient(world.app, base_url=BASE, headers=headers) as client:
+            replies = [
+                client.post("/mcp", json=tool_call(name, arguments))
+                for name, arguments in (*TOOLS, *read)
+            ]
+        told.append([plain(reply) for reply in replies])
+        assert {reply.status_code for reply in replies} == {200}
+    assert told[0] == told[1]
 
 
 def words_of(document: Document) -> set[str]:
@@ -303,7 +392,7 @@ def test_every_route_is_asked(whole: World) -> None:
     elsewhere = {
         # Without documents.
         "/dang-nhap", "/dang-xuat", "/tai-khoan", "/tai-khoan/khoa", "/tai-khoan/khoa/thu-hoi",
-        "/tai-khoan/mat-khau", "/tinh/x", "/tinh/icon.svg",
+        "/tai-khoan/mat-khau", "/tinh/x", "/tinh/icon.svg", "/ngon-ngu/x",
         # By addresses that nobody guesses, for their owners alone: test_chat_kept. So are the
         # conversations, which test_kept asks for whose documents are hidden since.
         "/soan-thao/tai/x/x",

@@ -13,26 +13,30 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.audit.actor import Actor
 from assistant.audit.export import csv_lines, jsonl
-from assistant.audit.log import Asked, AuditLog
+from assistant.audit.log import Asked, AuditLog, audit_place
+from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.assistant.accounts.conftest import Clock
+    from vectorstore.servers import Namespace, Servers
+
+ENGINES = BOTH
 
 LAN = Actor("lan", "chat")
 DAY = 24 * 3600
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "nhat-ky.sqlite3"
+def file(tmp_path: Path, new_servers: Callable[[], Servers]) -> Path | Namespace:
+    return audit_place(tmp_path / "kho", new_servers())
 
 
 @pytest.fixture
-def log(file: Path, clock: Clock) -> Iterator[AuditLog]:
+def log(file: Path | Namespace, clock: Clock) -> Iterator[AuditLog]:
     opened = AuditLog(file, 30, clock)
     yield opened
     opened.close()
@@ -80,6 +84,7 @@ def test_the_program_itself_cannot_change_or_remove_entries(log: AuditLog) -> No
     assert len(list(log.read())) == 5
 
 
+@IN_A_FOLDER
 @pytest.mark.parametrize(
     ("statement", "at"),
     [
@@ -99,6 +104,7 @@ def test_what_was_changed_behind_its_back_is_found(
     assert log.fault() == at
 
 
+@IN_A_FOLDER
 def test_a_log_that_lost_its_end_no_longer_has_the_seal_written_down(
     log: AuditLog, file: Path
 ) -> None:
@@ -172,6 +178,7 @@ def test_files_hold_the_entries_and_run_nothing(log: AuditLog) -> None:
     assert '"Dòng một\nDòng hai, ?"' in table
 
 
+@IN_A_FOLDER
 def test_a_log_that_cannot_be_written_says_so(log: AuditLog, file: Path) -> None:
     changed(file, "DROP TABLE entries")
     with pytest.raises(CchcError, match="nhật ký"):

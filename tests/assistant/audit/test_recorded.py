@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from assistant.audit.actor import Actor
 from assistant.audit.recorded import recorded
+from assistant.chat.asking import ASK
 from assistant.chat.conversation import begin, finish
 from assistant.chat.server import build_app
 from assistant.cli import cchc
@@ -50,6 +51,7 @@ def last(world: World, action: str) -> Entry:
     [
         ("POST", "/api/ask", {"json": {"q": QUESTION}}, "ask", "api"),
         ("POST", "/api/ask/stream", {"json": {"q": QUESTION}}, "ask", "api"),
+        ("POST", ASK, {"json": {"question": QUESTION}}, "ask", "chat"),
         ("GET", "/api/search", {"params": {"q": QUESTION}}, "search", "api"),
         ("POST", "/api/draft", {"json": {"text": QUESTION}}, "draft", "api"),
         ("POST", "/soan-thao", {"data": {"text": QUESTION, "kind": "Công văn"}}, "draft", "page"),
@@ -77,6 +79,28 @@ def test_every_question_is_taken_down_once(
     assert client.request(method, path, **arguments).status_code == 200
     (entry,) = since(world.audit, before)
     assert (entry.login, entry.action, entry.channel) == ("doc-mot", action, channel)
+    assert entry.detail["question"] == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"), [("ask", {"question": QUESTION}), ("search", {"query": QUESTION})]
+)
+def test_what_a_programs_tools_are_asked_is_taken_down_under_the_keys_owner(
+    world: World, tool: str, arguments: dict[str, str]
+) -> None:
+    user = world.accounts.people.find("doc-mot")
+    assert user is not None
+    headers = {
+        "Authorization": f"Bearer {world.accounts.keys.add(user.id, 'máy')}",
+        "Accept": "application/json, text/event-stream",
+    }
+    before, _ = world.audit.head()
+    asked = {"name": tool, "arguments": arguments}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+    with TestClient(world.app, base_url=BASE, headers=headers) as client:
+        assert client.post("/mcp", json=body).status_code == 200
+    (entry,) = since(world.audit, before)
+    assert (entry.login, entry.action, entry.channel) == ("doc-mot", tool, "mcp")
     assert entry.detail["question"] == QUESTION
 
 

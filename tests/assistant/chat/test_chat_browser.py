@@ -15,7 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.chat.admission import Admission, busy_reply
 from assistant.chat.asking import ASK
-from assistant.chat.backend import BUSY_SERVER, BusyError
+from assistant.chat.backend import BusyError, busy_sentence
 from assistant.chat.server import build_app
 from tests.browser import (
     SECONDS,
@@ -220,7 +220,7 @@ def test_what_is_refused_or_lost_is_said_and_nothing_typed_is_lost(
 async def refusing(self: Admission, scope: Scope, receive: Receive, send: Send) -> None:
     """Let no question in."""
     if scope["path"] == ASK:
-        await busy_reply(ASK, BusyError(BUSY_SERVER, 5))(scope, receive, send)
+        await busy_reply(ASK, BusyError(busy_sentence(), 5))(scope, receive, send)
         return
     await self._app(scope, receive, send)
 

@@ -13,7 +13,7 @@ from starlette.requests import HTTPConnection
 
 from assistant.chat.admission import Admission
 from assistant.chat.asking import ASK
-from assistant.chat.backend import BUSY_SERVER, BusyError
+from assistant.chat.backend import BusyError, busy_sentence
 from assistant.chat.conversation import begin, finish
 from assistant.chat.request_limits import RequestLimits, limited
 from assistant.chat.server import build_app
@@ -149,7 +149,7 @@ def test_of_many_at_once_each_is_answered_or_told_busy() -> None:
     assert (statuses.count(200), statuses.count(503)) == (13, 187)
     assert work.most == 3
     body, headers = next((b, h) for s, b, h in replies if s == 503)
-    assert BUSY_SERVER in body.decode()
+    assert busy_sentence() in body.decode()
     assert headers[b"retry-after"] == b"5"
 
 

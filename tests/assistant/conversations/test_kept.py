@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,13 +17,12 @@ from assistant.conversations.kept import documents_of, owner_name
 from assistant.conversations.store import ConversationStore
 from assistant.types import Answer, Warning
 from tests.assistant.accounts.world import PEOPLE, World, make_world
-from tests.assistant.chat.asked import ask
+from tests.assistant.chat.asked import ask, done
 from vectorstore.backup import back_up
 from vectorstore.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 HIDDEN = "Mục tiêu thanh toán trực tuyến năm 2026 là bao nhiêu?"  # answered by a kept document
 OPEN = "Kế hoạch 188/KH-UBND ban hành ngày nào?"
@@ -164,11 +164,18 @@ def test_nobody_else_reaches_a_conversation(world: World, other: str) -> None:
         ("GET", "/hoi-dap/{}/xoa"),
         ("POST", "/hoi-dap/{}/xoa"),
         ("POST", "/hoi-dap/{}/ten"),
+        ("GET", "/hoi-dap/{}/tiep"),
+        ("POST", "/hoi-dap/{}/y-kien"),
     ):
         form = {"ten": "x"} if path.endswith("ten") else None
-        mine = client.request(method, path.format(token), data=form)
-        none = client.request(method, path.format(absent), data=form)
-        assert (mine.status_code, mine.text) == (none.status_code, none.text) == (404, mine.text)
+        more = {"json": {"correction": "x"}} if path.endswith("y-kien") else {"data": form}
+        mine = client.request(method, path.format(token), **more)
+        none = client.request(method, path.format(absent), **more)
+        assert mine.status_code == none.status_code == 404
+        assert mine.text.replace(token, "") == none.text.replace(absent, "")
+    begun = done(ask(client, OPEN, token))["conversation"]  # another one, of their own
+    assert begun not in ("", token)
+    world.kept.remove(world.request(other), begun)
     assert token not in client.get("/hoi-dap").text
     assert token not in client.get("/hoi-dap?tim=188").text
     assert world.kept.opened(world.request(other), token) is None
@@ -241,7 +248,9 @@ def test_accounts_made_anew_own_nothing_of_the_old_ones(own_world: World, tmp_pa
     """The numbers of people begin again at one: somebody else has them then."""
     own_world.talk("quan", OPEN)
     mine = own_world.kept.owner(own_world.request("quan"))
-    own_world.accounts.database.path.rename(tmp_path / "weg")
+    file = own_world.accounts.database.place
+    assert isinstance(file, Path)
+    file.rename(tmp_path / "weg")
     again = Accounts.open(own_world.library.folder, create=True)
     again.people.add_first()
     store = ConversationStore.open(own_world.library.folder)

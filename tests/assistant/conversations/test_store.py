@@ -17,6 +17,7 @@ from assistant.conversations.store import (
 from assistant.sidecar_database import SidecarDatabase
 from assistant.types import Answer
 from tests.assistant.chat.conftest import declined_answer, hostile_answer, payment_answer
+from tests.conftest import BOTH, IN_A_FOLDER
 from vectorstore.errors import CchcError
 
 if TYPE_CHECKING:
@@ -24,14 +25,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.assistant.accounts.conftest import Clock
+    from vectorstore.servers import Servers
+
+ENGINES = BOTH
 
 LAN, MINH = "a:1", "a:2"
 DAY = 24 * 3600
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[ConversationStore]:
-    opened = ConversationStore(tmp_path / "hoi-dap.sqlite3", 30, clock)
+def store(
+    tmp_path: Path, clock: Clock, new_servers: Callable[[], Servers]
+) -> Iterator[ConversationStore]:
+    opened = ConversationStore.open(tmp_path / "kho", 30, clock, new_servers())
     yield opened
     opened.close()
 
@@ -54,10 +60,10 @@ def test_an_answer_comes_back_as_it_was(
 
 
 def test_a_turn_is_on_the_disk_when_it_is_acknowledged(
-    store: ConversationStore, tmp_path: Path
+    store: ConversationStore,
 ) -> None:
     token = add(store, "Tỷ lệ?")
-    other = ConversationStore(tmp_path / "hoi-dap.sqlite3")  # nothing of the first one is closed
+    other = ConversationStore(store._database.place)  # nothing of the first one is closed
     assert len(other.turns(LAN, token) or ()) == 1
     other.close()
 
@@ -134,6 +140,7 @@ def test_a_name_is_kept_and_found(store: ConversationStore) -> None:
     assert store.search(LAN, "báo cáo quý", 9) == []
 
 
+@IN_A_FOLDER
 def test_what_is_deleted_is_in_no_file_any_more(store: ConversationStore, tmp_path: Path) -> None:
     kept = add(store, "Câu còn lại bồnchồn?")
     token = add(store, "Điều riêng tư xyzzyplugh?")
@@ -209,12 +216,12 @@ def test_a_damaged_file_is_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_of_a_newer_version_is_left_alone(store: ConversationStore, tmp_path: Path) -> None:
+def test_one_of_a_newer_version_is_left_alone(store: ConversationStore) -> None:
     database: SidecarDatabase = store._database
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
     with pytest.raises(CchcError, match="nâng cấp"):
-        ConversationStore(tmp_path / "hoi-dap.sqlite3")
+        ConversationStore(store._database.place)
     assert conversations.name == "conversations"
 
 

@@ -61,6 +61,17 @@ def test_signature_and_annex() -> None:
     assert _zones(*HEADER, *lines)[7:] == expected
 
 
+@pytest.mark.parametrize("below", [(), ("(Đã ký)", "Trần Văn An"), ("Phụ lục", "BẢNG SỐ LIỆU")])
+def test_a_signer_s_bare_title_at_the_end_is_a_signature(below: tuple[str, ...]) -> None:
+    zones = _zones(*HEADER, *BODY, "1. Phòng Một chủ trì.", "GIÁM ĐỐC", *below)
+    assert zones[9:11] == ["body", "signature"]
+
+
+def test_a_title_above_text_is_none() -> None:
+    lines = ("1. Trách nhiệm", "GIÁM ĐỐC", "Chịu trách nhiệm chung trước cơ quan cấp trên.")
+    assert _zones(*HEADER, *BODY, *lines)[-2:] == ["body", "body"]
+
+
 def test_attached_plan_opens_an_annex_only_after_the_signature() -> None:
     assert _zones(*BODY, "Xong./.", "TM. ỦY BAN", "QUY CHẾ", "Điều 1. Phạm vi")[-2:] == [
         "annex",
