@@ -126,6 +126,8 @@ def _anchored(question: str, readings: list[str], history: Sequence[Turn]) -> li
 
 
 def _says_where(question: str) -> bool:
+    if _THAT_DOCUMENT.search(question):
+        return True  # "thông tư đó" after a plan is none of the plan's
     return any(part.kind != "level" for part in parts_of(question)) or (
         languages.detect(question) == "en"
     )
