@@ -133,7 +133,10 @@ REGRESSIONS = {
         "reason",
     ),
     "place filter off": _regression(
-        patched("assistant.scope._about_place", lambda *_: True), "in_place"
+        # answers are bound to their province as well, so that without the filter the reason is lost
+        patched("assistant.scope._about_place", lambda *_: True),
+        "in_place",
+        "reason",
     ),
     "unknown documents not noticed": _regression(
         patched("assistant.scope._unknown_number", lambda *_: None), "reason", "decline_recall"
